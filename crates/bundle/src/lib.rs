@@ -1,0 +1,1 @@
+//! The evidence bundle: manifest, provenance, signature, and the verifier.

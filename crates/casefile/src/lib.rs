@@ -1,0 +1,1 @@
+//! What a CPS case file contains, as a document model.

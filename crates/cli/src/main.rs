@@ -1,0 +1,2 @@
+//! casebook: the same services without a window.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Keys, passphrases, sealed streams, digests, signatures; knows bytes, not cases.

@@ -1,0 +1,1 @@
+//! The semantic document model: sections, tables, figures, no coordinates.

@@ -1,0 +1,1 @@
+//! What comes in: intake (read, hash, seal, check), formats, thumbnails.

@@ -1,0 +1,1 @@
+//! A document model in, PDF bytes out.

@@ -1,0 +1,1 @@
+//! Temporary vaults, fixed clock, builders, damaged files; only ever a dev-dependency.

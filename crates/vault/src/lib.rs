@@ -1,0 +1,1 @@
+//! The encrypted store: database, journal, projections, blobs, migrations, backup.

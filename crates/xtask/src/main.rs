@@ -1,0 +1,2 @@
+//! cargo xtask: run, test, ci, codegen, rules, bench, windows.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The Casebook window.
+fn main() {}
