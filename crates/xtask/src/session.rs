@@ -1,0 +1,81 @@
+//! A desktop session of our own: a private message bus and a credential store that starts empty and unlocked.
+//!
+//! Tests meet a real Secret Service there, and never the one of the person who runs them.
+
+use crate::process::{Outcome, program, target};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The folders of the session; gone when this is dropped.
+pub(crate) struct Session {
+    home: PathBuf,
+}
+
+impl Session {
+    /// Makes the session's folders.
+    pub(crate) fn new(name: &str) -> Outcome<Self> {
+        let home = target().join("sessions").join(format!("{name}-{}", std::process::id()));
+        let runtime = home.join("runtime");
+        std::fs::create_dir_all(&runtime)
+            .and_then(|()| only_for_us(&runtime))
+            .map_err(|error| format!("{} cannot be made: {error}", runtime.display()))?;
+        Ok(Self { home })
+    }
+
+    /// The program, moved into the session.
+    pub(crate) fn inside(&self, inner: &Command) -> Command {
+        let mut outer = program("dbus-run-session");
+        outer.args([
+            "--",
+            "sh",
+            "-c",
+            "printf 'a password for tests' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec \"$@\"",
+            "session",
+        ]);
+        outer.arg(inner.get_program()).args(inner.get_args());
+        for (name, value) in inner.get_envs() {
+            match value {
+                Some(value) => outer.env(name, value),
+                None => outer.env_remove(name),
+            };
+        }
+        if let Some(folder) = inner.get_current_dir() {
+            outer.current_dir(folder);
+        }
+        // The home folder changes, so what cargo and rustup find through it is named before.
+        for (name, folder) in [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")] {
+            if let (None, Some(home)) = (std::env::var_os(name), std::env::var_os("HOME")) {
+                outer.env(name, Path::new(&home).join(folder));
+            }
+        }
+        for name in [
+            "XDG_CONFIG_HOME",
+            "XDG_DATA_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_STATE_HOME",
+            "DBUS_SESSION_BUS_ADDRESS",
+        ] {
+            outer.env_remove(name);
+        }
+        outer.env("HOME", &self.home).env("XDG_RUNTIME_DIR", self.home.join("runtime"));
+        outer
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // What cannot be removed lies in the build folder and harms nobody.
+        let _ = std::fs::remove_dir_all(&self.home);
+    }
+}
+
+#[cfg(unix)]
+fn only_for_us(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn only_for_us(_folder: &Path) -> std::io::Result<()> {
+    Ok(())
+}
