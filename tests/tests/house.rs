@@ -40,8 +40,21 @@ const KEPT_APART: &[(&str, &str)] =
 
 /// Crates that speak to a network. The product has no use for any.
 const NETWORK: &[&str] = &[
-    "reqwest", "hyper", "ureq", "curl", "isahc", "attohttpc", "native-tls", "rustls", "openssl", "tungstenite",
-    "h2", "quinn", "hickory-resolver", "trust-dns-resolver", "tonic",
+    "reqwest",
+    "hyper",
+    "ureq",
+    "curl",
+    "isahc",
+    "attohttpc",
+    "native-tls",
+    "rustls",
+    "openssl",
+    "tungstenite",
+    "h2",
+    "quinn",
+    "hickory-resolver",
+    "trust-dns-resolver",
+    "tonic",
 ];
 
 #[test]
@@ -90,7 +103,8 @@ fn sql_tauri_and_the_pdf_library_are_each_known_to_one_crate() {
     for (library, owner) in KEPT_APART {
         for package in members(&metadata) {
             let name = package["name"].as_str().unwrap();
-            let uses = dependencies(package).any(|(dependency, kind)| dependency == *library && kind == Kind::Product);
+            let uses = dependencies(package)
+                .any(|(dependency, kind)| dependency == *library && kind == Kind::Product);
             assert!(!uses || name == *owner, "{name} uses {library}, which only {owner} may know");
         }
     }

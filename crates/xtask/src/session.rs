@@ -2,9 +2,23 @@
 //!
 //! Tests meet a real Secret Service there, and never the one of the person who runs them.
 
-use crate::process::{Outcome, program, target};
+use crate::process::{Outcome, program, target, write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// A bus that starts nothing by itself: no desktop portal, no accessibility bus, only what the session brings.
+const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*"/>
+    <allow receive_sender="*"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
 
 /// The folders of the session; gone when this is dropped.
 pub(crate) struct Session {
@@ -19,12 +33,14 @@ impl Session {
         std::fs::create_dir_all(&runtime)
             .and_then(|()| only_for_us(&runtime))
             .map_err(|error| format!("{} cannot be made: {error}", runtime.display()))?;
+        write(&home.join("bus.conf"), BUS)?;
         Ok(Self { home })
     }
 
     /// The program, moved into the session.
     pub(crate) fn inside(&self, inner: &Command) -> Command {
         let mut outer = program("dbus-run-session");
+        outer.arg("--config-file").arg(self.home.join("bus.conf"));
         outer.args([
             "--",
             "sh",
