@@ -2,6 +2,7 @@
 
 mod app;
 mod codegen;
+mod licences;
 mod process;
 mod rules;
 mod session;
@@ -23,6 +24,7 @@ cargo xtask <task>
   setup [run|test]     only install what is missing
   codegen [--check]    write ui/src/ipc/generated.ts from the Rust types
   rules [--check]      write docs/rules.md from the rules that tests cite
+  licences [--check]   write docs/licences.md from what the product is built of
 ";
 
 fn main() -> ExitCode {
@@ -49,6 +51,8 @@ fn task(words: &[&str]) -> Outcome {
         ["codegen", "--check"] => codegen::codegen(true),
         ["rules"] => rules::rules(false),
         ["rules", "--check"] => rules::rules(true),
+        ["licences"] => licences::licences(false),
+        ["licences", "--check"] => licences::licences(true),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

@@ -4,7 +4,7 @@ use crate::process::{Outcome, cargo, npm, program, root, run, target, watch};
 use crate::session::Session;
 use crate::setup::{self, For};
 use crate::steps::{Count, Steps};
-use crate::{app, codegen, rules};
+use crate::{app, codegen, licences, rules};
 
 /// Runs everything; the last line is what all test runners counted.
 pub(crate) fn test() -> Outcome {
@@ -12,6 +12,7 @@ pub(crate) fn test() -> Outcome {
     steps.step("what this machine must have", || setup::setup(For::Test));
     steps.step("formatting", || run(cargo().args(["fmt", "--all", "--check"])));
     steps.step("rule table", || rules::rules(true));
+    steps.step("licences", || licences::licences(true));
     steps.step("interface types", || codegen::codegen(true));
     steps.step("interface checks", || run(npm().args(["run", "--silent", "check"])));
     steps.counted("interface tests", interface_tests);
