@@ -1,0 +1,102 @@
+import { HostError } from "$host/host";
+import { formatBytes } from "$shared/format";
+import type { ErrorCode, IpcError } from "./generated";
+
+type Values = Record<string, string>;
+
+function waitText(values: Values): string {
+  const seconds = Number(values["seconds"] ?? values["wait"] ?? 0);
+  return seconds > 0 ? ` You can try again in ${seconds} seconds.` : "";
+}
+
+function sizeText(size: string | undefined): string {
+  const bytes = Number(size);
+  return size && Number.isFinite(bytes) ? formatBytes(bytes) : "the limit";
+}
+
+/**
+ * The sentence for each code: what happened, what was kept, what to do. A code without one fails the type check.
+ */
+export const sentences: Record<ErrorCode, (values: Values) => string> = {
+  locked: () => "The vault is locked. What you typed is kept as a draft. Sign in again to go on.",
+  no_vault: () => "There is no vault on this workstation yet. Make a new one, or open or restore an existing one.",
+  vault_exists: () => "There is a vault here already, so nothing was made or changed. Sign in to it instead.",
+  wrong_credentials: (values) =>
+    `The warrant number or the passphrase is not right. Nothing was opened.${waitText(values)}`,
+  weak_passphrase: () =>
+    "This passphrase is too easy to guess, so it was not set. Use more words, ones that nobody links to you.",
+  keyring_missing: () =>
+    "This workstation's share of the key is not in the credential store. The vault itself is untouched. Use the recovery kit to let this workstation in again.",
+  keyring_locked: () =>
+    "The credential store of this computer is locked. The vault is untouched. Unlock the store (usually by signing in to the desktop again), then try once more.",
+  keyring_unavailable: () =>
+    "The credential store of this computer does not answer. The vault is untouched. Start the store or ask IT to; if it cannot be had, use the recovery kit.",
+  newer_format: () =>
+    "This vault was written by a newer Casebook. It was not changed. Update Casebook on this workstation, then open it again.",
+  in_use: () => "Another Casebook has this vault open. Nothing was changed. Close the other one, then try again.",
+  damaged: (values) =>
+    `Part of the vault is damaged${values["what"] ? ` (${values["what"]})` : ""}. Nothing more was written. Everything that still reads stays readable; run Check everything in Settings, and restore from a backup if it says so.`,
+  rolled_back: () =>
+    "This vault is older than the one last used here: it may have been put back from a copy. Nothing was changed. Ask a supervisor to check the backup record before you go on.",
+  read_only: () =>
+    "The vault is open for reading only, so this was not saved. Your text stays here; sign in again to be able to write.",
+  not_local_disk: () =>
+    "This folder is on a network or removable disk. A vault needs a disk inside this computer. Nothing was made; choose another folder.",
+  recovery_half_wrong: (values) =>
+    `${values["half"] === "2" ? "The second half" : values["half"] === "1" ? "The first half" : "One half"} of the recovery kit does not read. Nothing was changed. Compare each group with the paper and type it again.`,
+  recovery_halves_differ: () =>
+    "The two halves belong to different recovery kits. Nothing was changed. Use both halves of the newest kit.",
+  needs_supervisor: () => "Only a supervisor can do this. Nothing was changed. Ask a supervisor to sign in and do it.",
+  needs_second_officer: () =>
+    "A second officer must agree to this. Nothing was changed. Ask another officer to sign in and confirm it.",
+  not_found: () => "This is no longer there. Nothing was changed. Go back and look again.",
+  changed_meanwhile: () =>
+    "Someone changed this after you opened it. Nothing was overwritten and your text is still here. Look at what changed, then save again.",
+  invalid: (values) =>
+    values["reason"]
+      ? `This was not saved: ${values["reason"]}. What you typed is still here.`
+      : `This was not saved: ${values["field"] ? `“${values["field"]}”` : "a field"} cannot be read as it is. What you typed is still here; correct it and save again.`,
+  case_closed: () => "The case is closed, so this was not saved. Reopen the case with a reason, then try again.",
+  not_allowed_now: () => "The case cannot take this step from where it stands. Nothing was changed.",
+  disk_full: () =>
+    "The disk is full, so this was not saved. What was saved before is safe. Make room on the disk, then try again.",
+  file_unreadable: (values) =>
+    `${values["name"] ?? "The file"} could not be read. Nothing was taken in. Check that it is still there and that you may open it.`,
+  file_not_regular: (values) =>
+    `${values["name"] ?? "This"} is a folder or a special file, not a document. Nothing was taken in. Choose the files inside it.`,
+  file_too_large: (values) =>
+    `${values["name"] ?? "The file"} is larger than ${sizeText(values["limit"])}. It was not taken in; other files were. Store it as a handed-over item and describe where it is.`,
+  file_changed: (values) =>
+    `${values["name"] ?? "The file"} changed while it was being read, so it was not taken in. Wait until nothing writes to it, then add it again.`,
+  file_empty: (values) => `${values["name"] ?? "The file"} is empty, so it was not taken in. Check the source.`,
+  hash_mismatch: () =>
+    "The stored bytes are not the bytes that were taken in: their SHA-256 differs. The exhibit is kept as it is and marked. Do not rely on it; restore it from a backup and tell a supervisor.",
+  ticket_gone: () => "The file is no longer held. Nothing was taken in. Choose it again.",
+  cancelled: () => "Stopped as you asked. What was finished before is kept.",
+  export_failed: () => "The file could not be written. Nothing was sent anywhere. Choose another place and try again.",
+  backup_failed: () =>
+    "The backup was not finished and does not count. The vault is untouched. Check the disk, then back up again.",
+  internal: () =>
+    "Casebook stopped at a fault of its own. What was saved before is safe. Sign in again; if it happens twice, tell whoever looks after Casebook.",
+};
+
+/** The code of a refusal, or `internal` for anything else that was thrown. */
+export function toCode(error: unknown): ErrorCode {
+  return error instanceof HostError ? error.code : "internal";
+}
+
+/** Whether a thrown thing is a refusal with this code. */
+export function isCode(error: unknown, code: ErrorCode): error is HostError {
+  return error instanceof HostError && error.code === code;
+}
+
+/** The sentence for whatever a command threw. */
+export function toMessage(error: unknown): string {
+  if (error instanceof HostError) return sentenceFor(error);
+  return sentences.internal({});
+}
+
+/** The sentence for a refusal that came inside a view, for example in a job. */
+export function sentenceFor(error: Pick<IpcError, "code" | "values">): string {
+  return sentences[error.code](error.values);
+}
