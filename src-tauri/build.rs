@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 /// Where the commands are listed, once for shell, capabilities and interface.
 const COMMANDS: &str = "../crates/service/src/api/commands.rs";
+/// The one command that takes plain bytes and so stands outside that list.
+const BYTES: &str = "bytes_hold";
 /// Where the interface is built to.
 const INTERFACE: &str = "../ui/dist";
 
@@ -26,7 +28,8 @@ fn prepare() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={COMMANDS}");
     let list = std::fs::read_to_string(COMMANDS)?;
     // Tauri wants the names for as long as the program runs; this one ends in a moment.
-    let names: Vec<&'static str> = command_names(&list).map(|name| &*name.to_string().leak()).collect();
+    let names = command_names(&list).chain([BYTES]);
+    let names: Vec<&'static str> = names.map(|name| &*name.to_string().leak()).collect();
     let manifest = tauri_build::AppManifest::new().commands(names.leak());
     Ok(tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))?)
 }

@@ -6,7 +6,9 @@
 // A release build on Windows opens no console beside its window.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod ask;
 mod commands;
+mod tickets;
 mod window;
 
 use std::process::ExitCode;
@@ -22,7 +24,9 @@ fn main() -> ExitCode {
                 .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
                 .build(),
         )
+        .manage(tickets::Tickets::default())
         .invoke_handler(commands::handler())
+        .on_window_event(window::react)
         .setup(|app| {
             window::open(app.handle())?;
             Ok(())

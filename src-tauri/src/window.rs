@@ -1,7 +1,12 @@
 //! The one window: its size, and what its page may not do.
 
+use crate::tickets::Tickets;
+use casebook_service::api::FileTicket;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{
+    AppHandle, DragDropEvent, Emitter, Manager, Runtime, Url, WebviewUrl, WebviewWindowBuilder, Window,
+    WindowEvent,
+};
 
 /// The name of the window in capabilities/main.json.
 pub(crate) const MAIN: &str = "main";
@@ -29,6 +34,17 @@ pub(crate) fn bring_forward<R: Runtime>(app: &AppHandle<R>) {
         let _ = window.unminimize();
         let _ = window.show();
         let _ = window.set_focus();
+    }
+}
+
+/// What happens to the window from outside: files dropped on it become tickets, which the page is told of.
+pub(crate) fn react<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
+    if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+        let tickets = window.state::<Tickets>();
+        let dropped: Vec<FileTicket> = paths.iter().map(|path| tickets.hold_file(path)).collect();
+        if let Err(error) = window.emit_to(MAIN, "files-dropped", dropped) {
+            tracing::error!(%error, "the page could not be told of dropped files");
+        }
     }
 }
 
