@@ -1,6 +1,7 @@
 //! Building the app and opening it.
 
 use crate::process::{Outcome, cargo, npm, program, run, target};
+use crate::session::Session;
 use crate::setup::{self, For};
 
 /// Which vault the app opens.
@@ -30,8 +31,25 @@ pub(crate) fn run_app(vault: Vault) -> Outcome {
     println!("Building the app (a few minutes the first time)");
     build_app()?;
     let mut app = program(&target().join("debug/casebook-app").to_string_lossy());
-    if vault == Vault::Sample {
-        app.arg("--sample");
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(target_os = "linux") && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") {
+        return Err(
+            "Everything is built, and there is no screen here to open the app on. With the package xvfb, \
+                    `xvfb-run -a cargo xtask run` opens it on one in memory."
+                .into(),
+        );
     }
-    run(&mut app)
+    match vault {
+        Vault::Sample => {
+            app.arg("--sample");
+            run(&mut Session::new("sample")?.inside(&app))
+        }
+        Vault::Own if cfg!(target_os = "linux") && !is_set("DBUS_SESSION_BUS_ADDRESS") => {
+            println!(
+                "There is no desktop session here, so the app gets one of its own, kept in target/sessions."
+            );
+            run(&mut Session::kept("desktop")?.inside(&app))
+        }
+        Vault::Own => run(&mut app),
+    }
 }

@@ -9,6 +9,7 @@ mod session;
 mod setup;
 mod steps;
 mod test;
+mod windows;
 
 use process::Outcome;
 use std::process::ExitCode;
@@ -25,6 +26,7 @@ cargo xtask <task>
   codegen [--check]    write ui/src/ipc/generated.ts from the Rust types
   rules [--check]      write docs/rules.md from the rules that tests cite
   licences [--check]   write docs/licences.md from what the product is built of
+  windows              build for Windows and run the command-line journeys under wine
 ";
 
 fn main() -> ExitCode {
@@ -51,6 +53,7 @@ fn task(words: &[&str]) -> Outcome {
         ["codegen", "--check"] => codegen::codegen(true),
         ["rules"] => rules::rules(false),
         ["rules", "--check"] => rules::rules(true),
+        ["windows"] => windows::windows(),
         ["licences"] => licences::licences(false),
         ["licences", "--check"] => licences::licences(true),
         [] | ["help" | "--help" | "-h"] => {

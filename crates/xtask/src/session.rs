@@ -20,21 +20,30 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 </busconfig>
 "#;
 
-/// The folders of the session; gone when this is dropped.
+/// The folders of the session.
 pub(crate) struct Session {
     home: PathBuf,
+    kept: bool,
 }
 
 impl Session {
-    /// Makes the session's folders.
+    /// A session whose folders are gone when this is dropped.
     pub(crate) fn new(name: &str) -> Outcome<Self> {
-        let home = target().join("sessions").join(format!("{name}-{}", std::process::id()));
+        Self::at(target().join("sessions").join(format!("{name}-{}", std::process::id())), false)
+    }
+
+    /// A session that is found again next time, with what was kept in its home folder.
+    pub(crate) fn kept(name: &str) -> Outcome<Self> {
+        Self::at(target().join("sessions").join(name), true)
+    }
+
+    fn at(home: PathBuf, kept: bool) -> Outcome<Self> {
         let runtime = home.join("runtime");
         std::fs::create_dir_all(&runtime)
             .and_then(|()| only_for_us(&runtime))
             .map_err(|error| format!("{} cannot be made: {error}", runtime.display()))?;
         write(&home.join("bus.conf"), BUS)?;
-        Ok(Self { home })
+        Ok(Self { home, kept })
     }
 
     /// The program, moved into the session.
@@ -80,8 +89,10 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // What cannot be removed lies in the build folder and harms nobody.
-        let _ = std::fs::remove_dir_all(&self.home);
+        if !self.kept {
+            // What cannot be removed lies in the build folder and harms nobody.
+            let _ = std::fs::remove_dir_all(&self.home);
+        }
     }
 }
 
