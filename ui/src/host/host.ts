@@ -22,6 +22,8 @@ export interface Host {
   hold(bytes: ArrayBuffer, name: string): Promise<FileTicket>;
   /** Listens; the returned function stops listening. */
   on<E extends keyof HostEvents>(event: E, handler: (payload: HostEvents[E]) => void): () => void;
+  /** Loads the page anew after locking, so that its memory is given back. */
+  forget?(cause: string): void;
 }
 
 /** A refusal of a command: a code and plain values, for which `$ipc/errors` has the sentence. */

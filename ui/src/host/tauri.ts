@@ -32,6 +32,11 @@ export function tauriHost(): Host {
         void listening.then((stop) => stop());
       };
     },
+    forget(cause) {
+      // Only the cause of the lock survives; App reads it and takes it away.
+      sessionStorage.setItem("locked", cause);
+      location.reload();
+    },
   };
 }
 
