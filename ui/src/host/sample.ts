@@ -101,6 +101,15 @@ function stored<T>(kind: string, record: T, created: Moment, changed = created, 
   };
 }
 
+const strandNames: Record<string, string> = {
+  race: "Race",
+  religion: "Religion",
+  sexual_orientation: "Sexual orientation",
+  disability: "Disability",
+  transgender: "Transgender identity",
+  non_monitored: "Other hostility",
+};
+
 export const reference: ReferenceView = {
   platforms: platforms.platforms.map((one) => choice(one.id, one.name)),
   strands: strands.strands.map((one) =>
@@ -135,15 +144,6 @@ export const reference: ReferenceView = {
 function choice(id: string, label: string, parent: string | null = null, note = "") {
   return { id, label, parent, note, unconfirmed: false };
 }
-
-const strandNames: Record<string, string> = {
-  race: "Race",
-  religion: "Religion",
-  sexual_orientation: "Sexual orientation",
-  disability: "Disability",
-  transgender: "Transgender identity",
-  non_monitored: "Other hostility",
-};
 
 function strandLabel(strand: string, sub: string | null): string {
   return sub ?? strandNames[strand] ?? strand;
