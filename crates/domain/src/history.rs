@@ -72,3 +72,86 @@ pub fn fold(steps: &[Step]) -> Option<Folded> {
     }
     Some(state)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::RecordId;
+    use crate::record::RecordKind;
+    use proptest::prelude::*;
+    use serde_json::json;
+    use uuid::Uuid;
+
+    fn entry(number: u64) -> EntryId {
+        EntryId(Uuid::from_u128(u128::from(number) + 1))
+    }
+    fn station(number: u8) -> StationId {
+        StationId(Uuid::from_u128(u128::from(number)))
+    }
+    fn created() -> Step {
+        let fields = serde_json::from_value(json!({"title": "first"})).unwrap();
+        Step {
+            order: (1, station(0), 0),
+            entry: entry(0),
+            act: Act::Created { kind: RecordKind::Case, record: RecordId(Uuid::nil()), fields },
+        }
+    }
+    fn changed(number: u64, lamport: u64, at: u8, parents: &[u64], title: &str) -> Step {
+        Step {
+            order: (lamport, station(at), number),
+            entry: entry(number),
+            act: Act::Changed {
+                kind: RecordKind::Case,
+                record: RecordId(Uuid::nil()),
+                parents: parents.iter().copied().map(entry).collect(),
+                fields: serde_json::from_value(json!({ "title": title })).unwrap(),
+                step: None,
+            },
+        }
+    }
+
+    #[test]
+    fn two_changes_upon_one_parent_are_both_kept_until_somebody_settles_it() {
+        let mut steps = vec![created(), changed(1, 2, 0, &[0], "here"), changed(2, 2, 1, &[0], "there")];
+        let state = fold(&steps).unwrap();
+        assert_eq!(state.diverged["title"], BTreeSet::from([entry(1), entry(2)]));
+        assert_eq!(state.heads.len(), 2);
+        assert_eq!(state.fields["title"], "there", "the later in the order is shown");
+        steps.push(changed(3, 3, 0, &[1, 2], "settled"));
+        let state = fold(&steps).unwrap();
+        assert!(state.diverged.is_empty());
+        assert_eq!(state.heads, BTreeSet::from([entry(3)]));
+    }
+
+    #[test]
+    fn a_change_without_the_entry_that_created_its_record_waits() {
+        assert_eq!(fold(&[changed(1, 2, 0, &[0], "early")]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_order_and_any_doubling_give_the_same_state(
+            plan in prop::collection::vec((0u8..3, any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0u8..4), 1..60),
+            mix in prop::collection::vec(any::<prop::sample::Index>(), 0..120),
+        ) {
+            let mut steps = vec![created()];
+            for (number, (at, one, two, title)) in plan.iter().enumerate() {
+                let number = number as u64 + 1;
+                let parents = [one.index(steps.len()) as u64, two.index(steps.len()) as u64];
+                let lamport = parents.iter().map(|parent| steps[*parent as usize].order.0).max().unwrap() + 1;
+                steps.push(changed(number, lamport, *at, &parents, &format!("title {title}")));
+            }
+            let expected = fold(&steps);
+            let mut shuffled = steps.clone();
+            for pick in &mix {
+                let doubled = steps[pick.index(steps.len())].clone();
+                let at = pick.index(shuffled.len());
+                shuffled.insert(at, doubled);
+                let other = pick.index(shuffled.len());
+                shuffled.swap(0, other);
+            }
+            prop_assert_eq!(fold(&shuffled), expected);
+        }
+    }
+}

@@ -3,7 +3,9 @@
 //! an argument, so that the same rule gives the same answer in the window, on the command line and in a test.
 
 pub mod account;
+pub mod addresses;
 pub mod case;
+pub mod display;
 pub mod entry;
 pub mod exhibit;
 pub mod flag;
@@ -11,10 +13,17 @@ pub mod history;
 pub mod ids;
 pub mod incident;
 pub mod item;
+pub mod lifecycle;
+pub mod limits;
 pub mod officer;
 pub mod person;
+pub mod quality;
 pub mod record;
+pub mod reference;
+pub mod references;
+pub mod similar;
 pub mod time;
+pub mod validate;
 pub mod work;
 
 pub use entry::{Act, Body, EntryKind, Header, ReasonCode};
