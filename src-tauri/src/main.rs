@@ -8,11 +8,24 @@
 
 mod ask;
 mod commands;
+mod evidence;
+mod files;
+mod lock;
+mod place;
+mod range;
 mod tickets;
+mod watch;
 mod window;
 
+use casebook_service::services::{Services, Setup};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use tauri::{App, Emitter, Manager, RunEvent};
 use tauri_plugin_window_state::StateFlags;
+
+/// The services, as the shell keeps them.
+type Office = Arc<Services>;
 
 fn main() -> ExitCode {
     let built = tauri::Builder::default()
@@ -25,18 +38,49 @@ fn main() -> ExitCode {
                 .build(),
         )
         .manage(tickets::Tickets::default())
+        .register_asynchronous_uri_scheme_protocol(evidence::SCHEME, |context, request, responder| {
+            let office = Office::clone(&context.app_handle().state::<Office>());
+            tauri::async_runtime::spawn_blocking(move || {
+                responder.respond(evidence::answer(&office, &request))
+            });
+        })
         .invoke_handler(commands::handler())
         .on_window_event(window::react)
-        .setup(|app| {
-            window::open(app.handle())?;
-            Ok(())
-        })
-        .run(tauri::generate_context!());
+        .setup(|app| Ok(set_up(app)?))
+        .build(tauri::generate_context!());
     match built {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(app) => {
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    lock::lock(app, "exit");
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("Casebook could not open its window: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn set_up(app: &mut App) -> tauri::Result<()> {
+    let handle = app.handle().clone();
+    let folder = place::find(&handle, named_folder(std::env::args_os().skip(1)))?;
+    let office = Services::new(Setup::on_this_workstation(folder));
+    let page = handle.clone();
+    office.on_job(move |job| {
+        if let Err(error) = page.emit_to(window::MAIN, "job", job) {
+            tracing::warn!(%error, "the page could not be told of a job");
+        }
+    });
+    app.manage(office);
+    window::open(&handle)?;
+    watch::start(handle);
+    Ok(())
+}
+
+/// The folder after `--vault` on the command line.
+fn named_folder(arguments: impl Iterator<Item = std::ffi::OsString>) -> Option<PathBuf> {
+    arguments.skip_while(|argument| argument != "--vault").nth(1).map(PathBuf::from)
 }

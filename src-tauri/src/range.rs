@@ -18,14 +18,17 @@ pub(crate) enum Wanted {
 
 /// Reads a `Range` header. One that cannot be understood is answered as if it were not there, as HTTP has it.
 pub(crate) fn wanted(header: Option<&str>, size: u64) -> Wanted {
-    let Some(range) = header.and_then(|text| text.trim().strip_prefix("bytes=")) else { return Wanted::Whole };
+    let Some(range) = header.and_then(|text| text.trim().strip_prefix("bytes=")) else {
+        return Wanted::Whole;
+    };
     let Some((from, to)) = range.split_once('-') else { return Wanted::Whole };
     let (from, to) = (from.trim(), to.trim());
     let bounds = if from.is_empty() {
         // The last so many bytes.
         to.parse().ok().map(|last: u64| (size.saturating_sub(last), size))
     } else {
-        let end = if to.is_empty() { Some(size) } else { to.parse().ok().map(|last: u64| last.saturating_add(1)) };
+        let end =
+            if to.is_empty() { Some(size) } else { to.parse().ok().map(|last: u64| last.saturating_add(1)) };
         from.parse().ok().zip(end)
     };
     match bounds {

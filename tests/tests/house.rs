@@ -164,6 +164,17 @@ fn commands_permissions_and_interface_name_the_same() {
     wanted.extend(["core:event:allow-listen", "core:event:allow-unlisten"].map(str::to_string));
     assert_eq!(granted, wanted, "capabilities/main.json grants each command by name, and nothing else");
 
+    let shell = read(&root().join("src-tauri/src/commands.rs"));
+    let mut answered: BTreeSet<String> = shell
+        .lines()
+        .filter_map(|line| Some(line.trim().split_once("(request: ")?.0.to_string()))
+        .filter(|name| !name.contains(' '))
+        .collect();
+    let by_name = shell.split_once("$($name,)*").unwrap().1.split_once(']').unwrap().0;
+    answered.extend(by_name.split(',').map(|name| name.trim().trim_start_matches("files::").to_string()));
+    answered.retain(|name| !name.is_empty() && name != "bytes_hold");
+    assert_eq!(answered, listed, "the shell answers each command, and no other");
+
     let types = read(&root().join("ui/src/ipc/generated.ts"));
     let body = types.split_once("export interface Commands {").unwrap().1.split_once("\n}").unwrap().0;
     let typed: BTreeSet<String> =

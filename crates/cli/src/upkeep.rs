@@ -1,0 +1,146 @@
+//! Making, checking, backing up and restoring a vault; officers; the journal.
+
+use crate::arguments::{Cli, JournalCommand, OfficerCommand, RoleName};
+use crate::office::{Failure, Office, line, needed_warrant, secret};
+use crate::print::answer;
+use casebook_domain::officer::Role;
+use casebook_service::api::{
+    ErrorCode, HistoryRequest, IpcError, JobView, OfficerAddRequest, OfficerRemoveRequest,
+    PassphraseChangeRequest, RecoverRequest, VaultCreateRequest,
+};
+use std::path::Path;
+
+pub(crate) fn init(cli: &Cli, office: &Office, name: &str, rank: &str) -> Result<(), Failure> {
+    let created = office.services.vault_create(VaultCreateRequest {
+        name: name.to_owned(),
+        rank: rank.to_owned(),
+        warrant: needed_warrant(cli)?,
+        passphrase: secret("New passphrase", cli.passphrase_file.as_deref())?,
+    })?;
+    answer(cli.json, &created, |created| {
+        println!("The vault is made. Write down both halves of the recovery kit, give them to two custodians,");
+        println!("and keep neither on a disk. Together they open the vault when a passphrase or a machine is lost.");
+        for half in &created.halves {
+            println!("\nHalf {}:\n{}", half.number, half.text);
+        }
+    });
+    office.services.session_lock("exit");
+    Ok(())
+}
+
+pub(crate) fn officer(cli: &Cli, office: &Office, command: &OfficerCommand) -> Result<(), Failure> {
+    match command {
+        OfficerCommand::Add { name, rank, number, role, new_passphrase_file } => {
+            let added = office.services.officer_add(OfficerAddRequest {
+                name: name.clone(),
+                rank: rank.clone(),
+                warrant: number.clone(),
+                role: match role {
+                    RoleName::Detective => Role::Detective,
+                    RoleName::Supervisor => Role::Supervisor,
+                },
+                passphrase: secret("The new officer's passphrase", new_passphrase_file.as_deref())?,
+            })?;
+            answer(cli.json, &added, |added| println!("enrolled {}", added.display()));
+        }
+        OfficerCommand::Remove { number, reason } => {
+            let officers = office.services.officer_list()?;
+            let found = officers.iter().find(|one| one.active && one.warrant.eq_ignore_ascii_case(number));
+            let Some(found) = found else {
+                return Err(Failure::Refused(IpcError::new(ErrorCode::NotFound).with("what", number)));
+            };
+            office.services.officer_remove(OfficerRemoveRequest { officer: found.id, reason: reason.clone() })?;
+            answer(cli.json, found, |found| println!("removed {}; the keys are re-wrapped", found.display()));
+        }
+        OfficerCommand::Passwd { new_passphrase_file } => {
+            let current = secret("Current passphrase", cli.passphrase_file.as_deref())?;
+            let new = secret("New passphrase", new_passphrase_file.as_deref())?;
+            office.services.passphrase_change(PassphraseChangeRequest { current, new })?;
+            answer(cli.json, &true, |_| println!("the passphrase is changed"));
+        }
+        OfficerCommand::List => {
+            let officers = office.services.officer_list()?;
+            answer(cli.json, &officers, |officers| {
+                for one in officers {
+                    let state = if one.active { "active" } else { "removed" };
+                    println!("{}  {}  {:?}  {state}", one.warrant, one.display(), one.role);
+                }
+            });
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn journal(cli: &Cli, office: &Office, command: &JournalCommand) -> Result<(), Failure> {
+    match command {
+        JournalCommand::Verify => check(cli, office),
+        JournalCommand::Show { case, limit } => {
+            let case = case.as_deref().map(|reference| office.case(reference)).transpose()?;
+            let page = office.services.history(HistoryRequest { case, limit: *limit, ..HistoryRequest::default() })?;
+            answer(cli.json, &page, |page| {
+                for entry in &page.rows {
+                    println!("{}  {}  {}  {}  {}", entry.seq, entry.at_text, entry.by, entry.kind, entry.label);
+                }
+            });
+            Ok(())
+        }
+    }
+}
+
+pub(crate) fn check(cli: &Cli, office: &Office) -> Result<(), Failure> {
+    let job = office.finish(&office.services.vault_check()?)?;
+    answer(cli.json, &job, |job| {
+        for result in &job.results {
+            println!("{}: {}", result.name, result.outcome);
+        }
+    });
+    let problems: Vec<String> = problems(&job);
+    if problems.is_empty() { Ok(()) } else { Err(Failure::DoesNotHold(problems)) }
+}
+
+fn problems(job: &JobView) -> Vec<String> {
+    job.results.iter().filter(|result| result.outcome == "problem").map(|result| result.name.clone()).collect()
+}
+
+pub(crate) fn rebuild(cli: &Cli, office: &Office) -> Result<(), Failure> {
+    let job = office.finish(&office.services.vault_rebuild()?)?;
+    answer(cli.json, &job, |_| println!("every table is made again from the journal"));
+    Ok(())
+}
+
+pub(crate) fn backup(cli: &Cli, office: &Office, to: &Path) -> Result<(), Failure> {
+    let job = office.finish(&office.services.backup_make(to.to_owned())?)?;
+    answer(cli.json, &job, |_| println!("backed up and read again: {}", to.display()));
+    Ok(())
+}
+
+pub(crate) fn restore(cli: &Cli, office: &Office, from: &Path, name: &str, rank: &str) -> Result<(), Failure> {
+    let request = RecoverRequest {
+        first_half: line("First half of the recovery kit")?,
+        second_half: line("Second half")?,
+        name: name.to_owned(),
+        rank: rank.to_owned(),
+        warrant: needed_warrant(cli)?,
+        passphrase: secret("New passphrase", cli.passphrase_file.as_deref())?,
+    };
+    let session = office.services.vault_restore(from, request)?;
+    answer(cli.json, &session, |session| println!("restored; signed in as {}", session.officer.display()));
+    office.services.session_lock("exit");
+    Ok(())
+}
+
+pub(crate) fn sample(cli: &Cli, office: &Office, cases: u32, seed: u64, pictures: bool) -> Result<(), Failure> {
+    let made = casebook_service::sample::make(&office.services, cases, seed, pictures)?;
+    answer(cli.json, &made, |made| println!("{made} fictional cases made from seed {seed}"));
+    Ok(())
+}
+
+pub(crate) fn bundle_verify(cli: &Cli, path: &Path) -> Result<(), Failure> {
+    let report = casebook_service::export::bundle_verify(path);
+    answer(cli.json, &report, |report| {
+        for line in &report.checked {
+            println!("holds: {line}");
+        }
+    });
+    if report.problems.is_empty() { Ok(()) } else { Err(Failure::DoesNotHold(report.problems)) }
+}

@@ -1,0 +1,53 @@
+//! Search across every field. The words are journalled with how many were found and a digest of which (LOG-2).
+
+use crate::api::{SearchHit, SearchRequest, SearchResults};
+use crate::errors::ReadError;
+use crate::services::Services;
+use casebook_domain::RecordId;
+use casebook_vault::SearchFilter;
+
+/// Hits on a page at most.
+const MOST: u32 = 50;
+
+impl Services {
+    /// Searches every record.
+    pub fn search(&self, request: SearchRequest) -> Result<SearchResults, ReadError> {
+        let session = self.open()?;
+        let query = request.query.trim();
+        if query.is_empty() {
+            return Ok(SearchResults { hits: Vec::new(), more: false });
+        }
+        let limit = if request.limit == 0 { MOST } else { request.limit.min(MOST) };
+        let filter = SearchFilter {
+            kinds: request.kinds.clone(),
+            case: request.case,
+            borough: request.borough.clone(),
+            offset: request.offset,
+            limit,
+        };
+        let found = session.read(|reader| reader.search(query, &filter))?;
+        let ids: Vec<RecordId> = found.iter().map(|hit| hit.id).collect();
+        let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+        session.searched(query, filters_said(&request), count, &ids)?;
+        let more = u32::try_from(found.len()).unwrap_or(u32::MAX) >= limit;
+        let hits = found.into_iter().map(|hit| SearchHit {
+            id: hit.id,
+            kind: hit.kind,
+            case: hit.case,
+            case_reference: hit.case_reference,
+            case_title: hit.case_title,
+            label: hit.label,
+            snippet: hit.snippet,
+            changed_at: hit.changed_at,
+        });
+        Ok(SearchResults { hits: hits.collect(), more })
+    }
+}
+
+fn filters_said(request: &SearchRequest) -> String {
+    let mut said: Vec<String> = request.kinds.iter().map(|kind| kind.word().to_owned()).collect();
+    said.extend(request.case.map(|case| format!("case {case}")));
+    said.extend(request.borough.iter().map(|borough| format!("borough {borough}")));
+    said.extend((request.offset > 0).then(|| format!("from {}", request.offset)));
+    said.join("; ")
+}

@@ -1,0 +1,59 @@
+//! Looking after the vault: backup, check, rebuild.
+
+use crate::api::{ErrorCode, IpcError, JobResult, JobView};
+use crate::errors::ReadError;
+use crate::services::Services;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl Services {
+    /// Copies the vault into a new folder below `to` while it is in use, and reads the copy back. A job.
+    pub fn backup_make(&self, to: PathBuf) -> Result<JobView, ReadError> {
+        let session = self.open()?;
+        Ok(self.jobs.start("backup", "Backup".into(), "bytes", move |progress| {
+            let made = session.vault.backup(&to, &mut |done, total| progress.report(done, total))?;
+            progress.result(JobResult {
+                name: made.folder.display().to_string(),
+                record: None,
+                outcome: "made".into(),
+                error: None,
+            });
+            Ok(())
+        }))
+    }
+
+    /// Checks everything: chain, signatures, every sealed file, the tables against a rebuild. A job.
+    pub fn vault_check(&self) -> Result<JobView, ReadError> {
+        let session = self.open()?;
+        Ok(self.jobs.start("check", "Check of everything".into(), "entries", move |progress| {
+            let report = session.vault.check(&mut |done, total| progress.report(done, total))?;
+            let ok = |name: String| JobResult { name, record: None, outcome: "ok".into(), error: None };
+            if report.problems.is_empty() {
+                progress.result(ok(format!("{} entries", report.entries)));
+                progress.result(ok(format!("{} files", report.files)));
+            }
+            for what in report.problems {
+                progress.result(JobResult {
+                    name: what.clone(),
+                    record: None,
+                    outcome: "problem".into(),
+                    error: Some(IpcError::new(ErrorCode::Damaged).with("what", what)),
+                });
+            }
+            Ok(())
+        }))
+    }
+
+    /// Makes every table again from the journal. A job, a supervisor's.
+    pub fn vault_rebuild(&self) -> Result<JobView, ReadError> {
+        let session = self.open()?;
+        if !session.is_supervisor() {
+            return Err(ReadError::NeedsSupervisor);
+        }
+        let vault = Arc::clone(&session.vault);
+        Ok(self.jobs.start("rebuild", "Rebuild".into(), "entries", move |progress| {
+            vault.rebuild(&mut |done, total| progress.report(done, total))?;
+            Ok(())
+        }))
+    }
+}
