@@ -16,7 +16,7 @@ import uuid
 from pathlib import Path
 
 from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -28,8 +28,11 @@ SEGMENT = 1 << 20
 CHARSET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 
+ENROLMENTS = ("vault_created", "officer_enrolled", "recovery_used")
+
+
 class DoesNotHold(Exception):
-    pass
+    """Something that the format promises is not so."""
 
 
 def label(name):
@@ -50,8 +53,24 @@ def read_header(path):
     if len(data) != end + 64 or hashlib.sha256(data[:end]).digest() != data[end:end + 32]:
         raise DoesNotHold(f"{path.name}: damaged")
     generation, epoch = struct.unpack_from("<QI", data, 32)
-    return {"vault": data[16:32], "generation": generation, "epoch": epoch, "json": json.loads(data[48:end]),
+    told = json.loads(data[48:end])
+    if told["schema"] != 1:
+        raise DoesNotHold(f"{path.name}: schema {told['schema']}")
+    return {"vault": data[16:32], "generation": generation, "epoch": epoch, "json": told,
             "signed": data[:end], "tag": data[end + 32:]}
+
+
+def headers(folder):
+    """The copies that are whole, the newest first."""
+    found, problems = [], []
+    for name in ("vault.hdr.a", "vault.hdr.b"):
+        try:
+            found.append(read_header(folder / name))
+        except (DoesNotHold, OSError, ValueError, struct.error) as error:
+            problems.append(str(error))
+    if not found:
+        raise DoesNotHold("; ".join(problems))
+    return sorted(found, key=lambda one: one["generation"], reverse=True)
 
 
 def bech32(hrp, data):
@@ -84,6 +103,8 @@ def open_slot(header, warrant, passphrase, device):
     for slot in header["json"]["slots"]:
         if slot["tag"] != tag.hex():
             continue
+        if not (65536 <= slot["m"] <= 1 << 21 and 3 <= slot["t"] <= 16 and 4 <= slot["p"] <= 16):
+            raise DoesNotHold("the cost of the passphrase is out of bounds")
         salt = bytes.fromhex(slot["salt"])
         a = hash_secret_raw(unicodedata.normalize("NFKC", passphrase).encode(), salt, time_cost=slot["t"],
                             memory_cost=slot["m"], parallelism=slot["p"], hash_len=32, type=Type.ID)
@@ -103,6 +124,21 @@ def open_ring(header, exchange):
 
 def from_vmk(vmk, vault, name, epoch):
     return hkdf(vmk, vault, label(name) + struct.pack("<I", epoch))
+
+
+def open_database(folder, header, vmks):
+    """The newest key of the ring that fits: a rotation may have been interrupted."""
+    vault = header["vault"]
+    salt = hashlib.sha256(label("db-salt") + vault).digest()[:16]
+    for epoch in sorted(vmks, reverse=True):
+        db = sqlcipher3.connect(str(folder / "vault.db"))
+        db.execute(f"PRAGMA key = \"x'{from_vmk(vmks[epoch], vault, 'db', epoch).hex()}{salt.hex()}'\"")
+        try:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return db
+        except sqlcipher3.DatabaseError:
+            db.close()
+    raise DoesNotHold("vault.db opens with no key of the ring")
 
 
 def root_of(leaves):
@@ -142,7 +178,7 @@ def walk(db, vault, vmks):
                 raise DoesNotHold(f"{where}: the commitment does not fit")
             opened += 1
             act = json.loads(text)["act"]
-            if "officer" in act and isinstance(act["officer"], dict):
+            if act["do"] in ENROLMENTS and scope == vault:
                 officers[act["officer"]["id"]] = bytes.fromhex(act["officer"]["signingKey"])
             if act["do"] == "created" and act["kind"] == "exhibit":
                 exhibits[act["fields"]["reference"]] = (scope, act["fields"]["file"])
@@ -150,14 +186,23 @@ def walk(db, vault, vmks):
         signer.verify(signature, label("entry-sig") + b"\0" + leaf)
         leaves.append(leaf)
         previous = leaf
-    return {"entries": len(leaves), "opened": opened, "root": root_of(leaves).hex(), "leaves": leaves}, scope_keys, exhibits
+    report = {"entries": len(leaves), "opened": opened, "root": root_of(leaves).hex()}
+    return report, leaves, officers, scope_keys, exhibits
 
 
-def check_checkpoints(db, leaves):
+def check_checkpoints(db, vault, leaves, officers):
+    """Each is a signed note over the leaves up to it, by an officer of the vault."""
     seen = 0
     for size, root, note in db.execute("SELECT size, root, note FROM checkpoint"):
-        if root != root_of(leaves[:size]) or base64.b64encode(root).decode() not in note:
+        told = f"casebook/vault/{uuid.UUID(bytes=vault)}\n{size}\n{base64.b64encode(root).decode()}\n"
+        text, _, signature = note.partition("\n\n")
+        _, name, encoded = signature.split()
+        key, line = officers[name.removeprefix("casebook/officer/")], base64.b64decode(encoded)
+        if root != root_of(leaves[:size]) or text + "\n" != told:
             raise DoesNotHold(f"checkpoint at {size}")
+        if line[:4] != hashlib.sha256(name.encode() + b"\n\1" + key).digest()[:4]:
+            raise DoesNotHold(f"checkpoint at {size}: another key")
+        Ed25519PublicKey.from_public_bytes(key).verify(line[4:], told.encode())
         seen += 1
     return seen
 
@@ -184,17 +229,17 @@ def decrypt_exhibit(folder, db, vault, scope_keys, scope, file):
 
 def main(arguments):
     folder, warrant, passphrase, device = Path(arguments[0]), arguments[1], arguments[2], bytes.fromhex(arguments[3])
-    header = max((read_header(folder / name) for name in ("vault.hdr.a", "vault.hdr.b")), key=lambda h: h["generation"])
-    _, exchange = open_slot(header, warrant, passphrase, device)
-    vmks, vault, epoch = open_ring(header, exchange), header["vault"], header["epoch"]
-    mac = hmac.new(from_vmk(vmks[epoch], vault, "header-mac", epoch), header["signed"], hashlib.sha256).digest()
-    if mac != header["tag"]:
+    for header in headers(folder):
+        vault, epoch = header["vault"], header["epoch"]
+        vmks = open_ring(header, open_slot(header, warrant, passphrase, device)[1])
+        mac = hmac.new(from_vmk(vmks[epoch], vault, "header-mac", epoch), header["signed"], hashlib.sha256).digest()
+        if hmac.compare_digest(mac, header["tag"]):
+            break
+    else:
         raise DoesNotHold("the header was written by somebody without the key")
-    db = sqlcipher3.connect(str(folder / "vault.db"))
-    salt = hashlib.sha256(label("db-salt") + vault).digest()[:16]
-    db.execute(f"PRAGMA key = \"x'{from_vmk(vmks[epoch], vault, 'db', epoch).hex()}{salt.hex()}'\"")
-    report, scope_keys, exhibits = walk(db, vault, vmks)
-    report["checkpoints"] = check_checkpoints(db, report.pop("leaves"))
+    db = open_database(folder, header, vmks)
+    report, leaves, officers, scope_keys, exhibits = walk(db, vault, vmks)
+    report["checkpoints"] = check_checkpoints(db, vault, leaves, officers)
     if len(arguments) > 5:
         scope, file = exhibits[arguments[4]]
         plain = decrypt_exhibit(folder, db, vault, scope_keys, scope, file)
@@ -206,6 +251,13 @@ def main(arguments):
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except (DoesNotHold, InvalidSignature) as error:
-        print(json.dumps({"problem": str(error) or "a signature does not hold"}))
-        sys.exit(1)
+    except InvalidSignature:
+        problem = "a signature does not hold"
+    except InvalidTag:
+        problem = "something sealed does not open with its key"
+    except (DoesNotHold, OSError, KeyError, ValueError, struct.error, sqlcipher3.Error) as error:
+        problem = str(error) or repr(error)
+    else:
+        sys.exit(0)
+    print(json.dumps({"problem": problem}))
+    sys.exit(1)
