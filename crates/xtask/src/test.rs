@@ -6,6 +6,10 @@ use crate::setup::{self, For};
 use crate::steps::{Count, Steps};
 use crate::{app, codegen, licences, rules};
 
+/// What every build for tests is made with, so that they share what was built: the journeys need a device secret that
+/// does not come from the credential store of the person who runs them.
+pub(crate) const FEATURES: [&str; 2] = ["--features", "casebook-cli/file-device-secret"];
+
 /// Runs everything; the last line is what all test runners counted.
 pub(crate) fn test() -> Outcome {
     let mut steps = Steps::default();
@@ -18,9 +22,10 @@ pub(crate) fn test() -> Outcome {
     steps.counted("interface tests", interface_tests);
     steps.step("interface build", app::build_interface);
     steps.step("lints", || {
-        run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
+        let lints = ["clippy", "--quiet", "--workspace", "--all-targets"];
+        run(cargo().args(lints).args(FEATURES).args(["--", "--deny", "warnings"]))
     });
-    steps.step("build", || run(cargo().args(["build", "--quiet", "--workspace", "--bins"])));
+    steps.step("build", || run(cargo().args(["build", "--quiet", "--workspace", "--bins"]).args(FEATURES)));
     steps.counted("Rust tests", rust_tests);
     steps.counted("examples in the documentation", doc_tests);
     steps.counted("end to end in a real window", || e2e(&[]));
@@ -37,19 +42,22 @@ pub(crate) fn e2e_alone(names: &[&str]) -> Outcome {
 
 fn rust_tests() -> (Outcome, Count) {
     // Built before the session begins, so that a failure to build is told apart from a failing test.
-    if let Err(problem) = run(cargo().args(["nextest", "run", "--workspace", "--no-run", "--cargo-quiet"])) {
+    if let Err(problem) =
+        run(cargo().args(["nextest", "run", "--workspace", "--no-run", "--cargo-quiet"]).args(FEATURES))
+    {
         return (Err(problem), Count::default());
     }
     let mut runner = cargo();
     runner
         .args(["nextest", "run", "--workspace", "--no-fail-fast", "--cargo-quiet"])
+        .args(FEATURES)
         .args(["--status-level", "fail", "--final-status-level", "slow"])
         .env("CASEBOOK_REFEREES", setup::referees());
     in_a_session("rust", &runner, nextest_count)
 }
 
 fn doc_tests() -> (Outcome, Count) {
-    let (outcome, text) = watch(cargo().args(["test", "--quiet", "--workspace", "--doc"]));
+    let (outcome, text) = watch(cargo().args(["test", "--quiet", "--workspace", "--doc"]).args(FEATURES));
     (outcome, doc_count(&text))
 }
 

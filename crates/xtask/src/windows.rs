@@ -43,7 +43,7 @@ fn cross_build() -> Command {
     build
         .current_dir(root())
         .args(["build", "-Zbuild-std=std,panic_unwind", "--target", TARGET, "-p", "casebook-app"])
-        .args(["-p", "casebook-cli", "--features", "casebook-cli/device-secret-file"])
+        .args(["-p", "casebook-cli", "--features", "casebook-cli/file-device-secret"])
         // Debian's compiler, not the one that rustup put first on the path.
         .env("PATH", format!("/usr/bin:{}", std::env::var("PATH").unwrap_or_default()))
         .env("RUSTC", "/usr/bin/rustc")

@@ -1,0 +1,96 @@
+// The main job at the window: a vault, an incident with screenshots, the case file, the bundle.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ANOTHER_PICTURE, makeVault, openApp, PICTURE, signIn } from "./person.mjs";
+import { KEY, makeHome } from "./window.mjs";
+
+test("from an empty machine to a case file and a bundle that outside tools accept", async (t) => {
+  const window = await openApp(t, { width: 1366, height: 900 });
+  await window.picture("01-first-run");
+  await makeVault(window);
+  await window.picture("02-today-empty");
+
+  await window.press(KEY.control, "n");
+  await window.type("Where was it seen?", "https://x.com/fict_handle/status/1843467440737095680", { role: "textbox" });
+  await window.sees("read from the post number");
+  await window.type("What happened, in the reporter's words?", "A post under the shop's own picture tells the owner to leave.");
+  await window.click("checkbox", "Religion");
+  await window.choose("Still live?", "Yes");
+  await window.choose("Immediate risk?", "No");
+  await window.paste([{ name: "post.png", type: "image/png", bytes: PICTURE }]);
+  await window.sees("1 sealed");
+  await window.drop("main", undefined, [{ name: "profile.png", type: "image/png", bytes: ANOTHER_PICTURE }]);
+  await window.sees("2 sealed");
+  await window.picture("03-log-incident");
+  await window.click("button", /^Log and open case/);
+  await window.find("link", /^Evidence/);
+  await window.sees(/OHCH-\d{4}-00001/);
+  await window.picture("04-case");
+  assert.deepEqual(await window.accessibilityProblems(), [], "the case can be used by everybody");
+
+  const reference = (await window.text()).match(/OHCH-\d{4}-\d{5}/)[0];
+  await window.click("tab", /^Documents/);
+  await window.make("Make a case file", /case file/i);
+  const pdf = join(window.desk, "case-file.pdf");
+  await window.saveDocument(/case file/i, pdf);
+  const text = execFileSync("pdftotext", ["-layout", pdf, "-"], { encoding: "utf8" });
+  assert.match(text, new RegExp(reference));
+  assert.match(text, /KE\/1/);
+
+  await window.make("Make a bundle", /bundle/i);
+  const out = join(window.desk, "bundle");
+  await window.saveDocument(/bundle/i, out);
+  const [name] = await readdir(out);
+  const bag = join(out, name);
+  execFileSync("sha256sum", ["--check", "--quiet", "manifest-sha256.txt"], { cwd: bag });
+  const bagit = join(process.env.CASEBOOK_REFEREES, "bin", "bagit.py");
+  execFileSync(bagit, ["--validate", bag], { stdio: "pipe" });
+  const exhibits = await readdir(join(bag, "data/03_exhibits"));
+  assert.equal(exhibits.length, 2);
+});
+
+test("a report that was being typed when the window was killed is there again", async (t) => {
+  const home = await makeHome(t);
+  const first = await openApp(t, { home });
+  await makeVault(first);
+  await first.press(KEY.control, "n");
+  await first.type("What happened, in the reporter's words?", "Typed before the power went.");
+  await first.sees(/Saved as you type ·/);
+  await first.kill();
+
+  const second = await openApp(t, { home, folder: first.desk });
+  await signIn(second);
+  await second.sees("Typed before the power went.");
+});
+
+test("a reload in the middle of a form loses nothing that was typed", async (t) => {
+  const window = await openApp(t);
+  await makeVault(window);
+  await window.press(KEY.control, "n");
+  await window.type("What happened, in the reporter's words?", "Typed before the page was loaded again.");
+  await window.sees(/Saved as you type ·/);
+  await window.reload();
+  await window.sees("Typed before the page was loaded again.");
+});
+
+test("a locked window shows nothing of the case and opens again with the passphrase alone", async (t) => {
+  const window = await openApp(t);
+  await makeVault(window);
+  await window.press(KEY.control, "l");
+  await window.find("button", "Sign in");
+  assert.ok(!(await window.text()).includes("K Example"), "nobody's name stays on the screen");
+  await window.picture("05-locked");
+  await signIn(window);
+});
+
+test("a second copy on the same vault is refused with a sentence", async (t) => {
+  const window = await openApp(t);
+  await makeVault(window);
+  const vault = join(window.home, ".local/share/org.casebook.desktop/vault");
+  const lock = await readFile(join(vault, "vault.lock"), "utf8");
+  assert.match(lock, /host/, "the lock says who holds it");
+});

@@ -1,0 +1,54 @@
+// What a person does at the window again and again: making a vault, signing in, answering a dialog.
+
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openWindow } from "./window.mjs";
+
+export const OFFICER = { rank: "DI", name: "K Example", warrant: "fi0001", passphrase: "seven lanterns over quiet water" };
+
+/** A real picture: the bytes of a PNG of this project. */
+export const PICTURE = await readFile(new URL("../../icons/512.png", import.meta.url));
+export const ANOTHER_PICTURE = await readFile(new URL("../../icons/256.png", import.meta.url));
+export const PICTURE_FILE = fileURLToPath(new URL("../../icons/512.png", import.meta.url));
+
+/** Opens the app with a place for answers to the dialogs of the operating system, which cannot be driven. */
+export async function openApp(test, options = {}) {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "casebook-e2e-desk-")));
+  if (!options.folder) test.after(() => rm(folder, { recursive: true, force: true }));
+  const answers = join(folder, "answers");
+  await writeFile(answers, "");
+  const window = await openWindow(test, { ...options, env: { ...options.env, CASEBOOK_TEST_ANSWERS: answers } });
+  /** Prepares what the next dialogs answer, one line each. */
+  window.willAnswer = (...lines) => writeFile(answers, lines.map((line) => `${line}\n`).join(""));
+  window.desk = folder;
+  return window;
+}
+
+/** Makes a vault and keeps its recovery kit, as the first officer does. */
+export async function makeVault(window) {
+  await window.click("button", /^Make a new vault/);
+  await window.type("Rank", OFFICER.rank);
+  await window.type("Name", OFFICER.name);
+  await window.type("Warrant number", OFFICER.warrant);
+  await window.type(/^Passphrase$/, OFFICER.passphrase);
+  await window.type(/once more$/, OFFICER.passphrase);
+  await window.click("button", /^Make the vault/);
+  await window.find("heading", "Keep the recovery kit");
+  for (const half of ["First", "Second"]) {
+    await window.willAnswer(join(window.desk, `${half.toLowerCase()}-half.pdf`));
+    await window.click("button", `Save ${half.toLowerCase()} half`);
+    await window.click("checkbox", new RegExp(`^${half} half is with its keeper`));
+  }
+  await window.click("button", "Open the vault");
+  await window.find("heading", "Today");
+}
+
+/** Signs the first officer in. */
+export async function signIn(window) {
+  await window.type("Warrant number", OFFICER.warrant);
+  await window.type("Passphrase", OFFICER.passphrase);
+  await window.click("button", "Sign in");
+  await window.find("heading", "Today");
+}
