@@ -34,6 +34,8 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE INDEX entry_scope ON entry (scope, position);
 CREATE INDEX entry_actor ON entry (actor, position);
+-- The leaves of a station in order, without reading headers and bodies: for proofs.
+CREATE INDEX entry_leaf ON entry (station, seq, leaf);
 CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
 CREATE TRIGGER entry_remains BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never removed'); END;
 
@@ -143,14 +145,17 @@ CREATE TABLE record (
 ) STRICT;
 CREATE INDEX record_case ON record (case_id, kind, created_lamport);
 CREATE INDEX record_changed ON record (case_id, changed_at, changed_offset);
+-- From a hit of the search to its record, without reading its fields.
+CREATE INDEX record_find ON record (row, kind, id, case_id);
 -- One row for each record: what the search reads.
 CREATE TABLE record_text (
-    row   INTEGER PRIMARY KEY REFERENCES record (row),
-    label TEXT NOT NULL,
-    text  TEXT NOT NULL,
-    exact TEXT NOT NULL
+    row    INTEGER PRIMARY KEY REFERENCES record (row),
+    label  TEXT NOT NULL,
+    text   TEXT NOT NULL,
+    exact  TEXT NOT NULL,
+    within TEXT NOT NULL                                    -- kind and case, so that a search narrows inside the index
 ) STRICT;
-CREATE VIRTUAL TABLE words USING fts5 (label, text, content='record_text', content_rowid='row',
+CREATE VIRTUAL TABLE words USING fts5 (label, text, within, content='record_text', content_rowid='row',
     tokenize='unicode61 remove_diacritics 2', prefix='3');
 INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
 CREATE VIRTUAL TABLE parts USING fts5 (exact, content='record_text', content_rowid='row',
@@ -167,7 +172,7 @@ CREATE INDEX match_record ON match_key (record_id);
 CREATE TABLE case_row (
     id              BLOB PRIMARY KEY CHECK (length(id) = 16),
     reference       TEXT NOT NULL,
-    title           TEXT NOT NULL,
+    title           TEXT NOT NULL COLLATE NOCASE,
     status          TEXT NOT NULL,
     owner           BLOB,
     borough         TEXT,
@@ -179,11 +184,13 @@ CREATE TABLE case_row (
     changed_at      TEXT NOT NULL,
     changed_offset  INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX case_reference ON case_row (reference, id);
-CREATE INDEX case_referred ON case_row (referred_at, id);
-CREATE INDEX case_changed ON case_row (changed_at, id);
+-- Indexes by time and number carry what lists filter by: a list walks them without looking into the table.
+CREATE INDEX case_reference ON case_row (reference, id, status, owner, borough);
+CREATE INDEX case_referred ON case_row (referred_at, id, status, owner, borough);
+CREATE INDEX case_changed ON case_row (changed_at, id, status, owner, borough);
 CREATE INDEX case_status ON case_row (status, referred_at, id);
-CREATE INDEX case_owner ON case_row (owner, referred_at, id);
+CREATE INDEX case_owner ON case_row (owner, referred_at, id, status);
+CREATE INDEX case_borough ON case_row (borough, referred_at, id);
 CREATE INDEX case_title ON case_row (title, id);
 CREATE INDEX case_merged ON case_row (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX case_review ON case_row (review_on) WHERE review_on IS NOT NULL;
@@ -217,11 +224,14 @@ CREATE TABLE incident_row (
 ) STRICT;
 CREATE INDEX incident_case ON incident_row (case_id, referred_at, referred_offset, platform);
 CREATE INDEX incident_number ON incident_row (case_id, number);
-CREATE INDEX incident_referred ON incident_row (referred_at, id);
-CREATE INDEX incident_reported ON incident_row (reported_at, id);
-CREATE INDEX incident_reference ON incident_row (case_reference, number, id);
+CREATE INDEX incident_referred
+    ON incident_row (referred_at, id, case_id, case_status, case_owner, borough, platform);
+CREATE INDEX incident_reported
+    ON incident_row (reported_at, id, case_id, case_status, case_owner, borough, platform);
+CREATE INDEX incident_reference
+    ON incident_row (case_reference, number, id, case_id, case_status, case_owner, borough, platform);
 CREATE INDEX incident_status ON incident_row (case_status, referred_at, id);
-CREATE INDEX incident_platform ON incident_row (platform, referred_at, id);
+CREATE INDEX incident_platform ON incident_row (platform, referred_at, id, case_id);
 CREATE INDEX incident_borough ON incident_row (borough, referred_at, id);
 CREATE INDEX incident_owner ON incident_row (case_owner, referred_at, id);
 CREATE TABLE incident_link (
@@ -248,14 +258,14 @@ CREATE TABLE account_row (
     case_id      BLOB NOT NULL,
     platform     TEXT NOT NULL,
     permanent_id TEXT,
-    handle       TEXT NOT NULL,                             -- the newest, for sorting
+    handle       TEXT NOT NULL COLLATE NOCASE,              -- the newest, for sorting
     handles      TEXT NOT NULL CHECK (json_valid(handles)), -- newest first
     changed_at   TEXT NOT NULL,
     changed_offset INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX account_case ON account_row (case_id);
 CREATE INDEX account_handle ON account_row (handle, id);
-CREATE INDEX account_platform ON account_row (platform, id);
+CREATE INDEX account_platform ON account_row (platform, handle, id);
 CREATE INDEX account_changed ON account_row (changed_at, id);
 CREATE TABLE item_row (
     id       BLOB PRIMARY KEY CHECK (length(id) = 16),
@@ -283,18 +293,23 @@ CREATE TABLE exhibit_row (
 CREATE INDEX exhibit_case ON exhibit_row (case_id, withdrawn);
 CREATE INDEX exhibit_taken ON exhibit_row (taken_at, id);
 CREATE INDEX exhibit_reference ON exhibit_row (reference, id);
+CREATE INDEX exhibit_media_type ON exhibit_row (media_type, taken_at, id);
+CREATE INDEX exhibit_size ON exhibit_row (size, id);
 CREATE INDEX exhibit_sha256 ON exhibit_row (sha256);
 CREATE INDEX exhibit_parent ON exhibit_row (parent) WHERE parent IS NOT NULL;
 CREATE TABLE task_row (
     id      BLOB PRIMARY KEY CHECK (length(id) = 16),
     case_id BLOB NOT NULL,
-    title   TEXT NOT NULL,
+    title   TEXT NOT NULL COLLATE NOCASE,
     owner   BLOB,
     due     TEXT,
     state   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX task_case ON task_row (case_id, state);
-CREATE INDEX task_due ON task_row (state, due, id);
+CREATE INDEX task_state ON task_row (state, due, id);
+CREATE INDEX task_owner ON task_row (owner, state, due, id);
+CREATE INDEX task_due ON task_row (due, id, state, owner);
+CREATE INDEX task_title ON task_row (title, id, state, owner);
 CREATE TABLE offence_row (
     id      BLOB PRIMARY KEY CHECK (length(id) = 16),
     case_id BLOB NOT NULL,

@@ -2,19 +2,28 @@
 
 use casebook_crypto::digest;
 use casebook_domain::record::Fields;
-use casebook_domain::Record;
+use casebook_domain::references::search_form;
+use casebook_domain::{CaseId, Record, RecordKind};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// What the search reads of a record.
+/// What the search reads of a record: one row of `record_text`.
 pub(crate) struct Text {
-    /// How it is called.
+    /// How it is called, [`spaced`].
     pub(crate) label: String,
-    /// Everything that was typed.
+    /// Everything that was typed, [`spaced`].
     pub(crate) text: String,
     /// Handles, addresses, numbers: found by any part.
     pub(crate) exact: String,
+    /// Its kind and its case, as [`within_kind`] and [`within_case`] look for them.
+    pub(crate) within: String,
 }
+
+/// Stands between characters of scripts that are written without spaces: nobody types it, and the index takes it for a
+/// space.
+const JOINT: char = '\u{1f}';
+/// Around what matches in a snippet. A text that holds them itself loses them in the index.
+pub(crate) const MARKS: [char; 2] = ['\u{e000}', '\u{e001}'];
 
 /// Fields that are codes, ids or digests: nobody searches for them as words.
 const CODES: [&str; 34] = [
@@ -29,16 +38,70 @@ const EXACT: [&str; 19] = [
     "displayName", "profileAddress", "postId", "phone", "email", "sha256", "name", "sourceAddress", "knownAs",
     "borough", "offence",
 ];
+/// Of those, references and numbers: found with and without slashes, spaces and leading zeros (ID-2).
+const NUMBERED: [&str; 5] = ["reference", "forceReference", "urn", "sourceReference", "phone"];
 
-/// The text of a record.
-pub(crate) fn of(record: &Record, fields: &Fields) -> Text {
+/// The text of a record of this case.
+pub(crate) fn of(record: &Record, fields: &Fields, case: CaseId) -> Text {
     let (mut text, mut exact) = (Vec::new(), Vec::new());
     for (name, value) in fields {
         if !CODES.contains(&name.as_str()) {
             gather(name, value, &mut text, &mut exact);
         }
     }
-    Text { label: label(record), text: text.join("\n"), exact: exact.join("\n") }
+    Text {
+        label: spaced(&label(record)),
+        text: spaced(&text.join("\n")),
+        exact: exact.join("\n"),
+        within: format!("{} {}", within_kind(record.kind()), within_case(case)),
+    }
+}
+
+/// The word by which records of a kind are found in `within`.
+pub(crate) fn within_kind(kind: RecordKind) -> &'static str {
+    kind.word()
+}
+
+/// The word by which the records of a case are found in `within`.
+pub(crate) fn within_case(case: CaseId) -> String {
+    case.0.simple().to_string()
+}
+
+/// Text as the index reads it. Chinese, Japanese, Thai and their like are written without spaces, so that a whole
+/// sentence would be one word to it: there each character becomes a word, and a phrase of them finds any part.
+pub(crate) fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for one in text.chars().filter(|one| !MARKS.contains(one)) {
+        if is_unspaced(one) {
+            if out.chars().next_back().is_some_and(char::is_alphanumeric) {
+                out.push(JOINT);
+            }
+            out.push(one);
+            out.push(JOINT);
+        } else {
+            out.push(one);
+        }
+    }
+    out
+}
+
+/// The text again as it was before [`spaced`].
+pub(crate) fn shown(spaced: &str) -> String {
+    spaced.chars().filter(|one| *one != JOINT).collect()
+}
+
+fn is_unspaced(one: char) -> bool {
+    matches!(one,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' // Thai, Lao, Burmese, Khmer
+        | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' // Japanese syllables
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Forms under which a reference is found beside the one that was typed (ID-2): without slashes, spaces and leading
+/// zeros, and with the zeros.
+pub(crate) fn forms(reference: &str) -> BTreeSet<String> {
+    let joined: String = reference.chars().filter(|one| one.is_alphanumeric()).collect();
+    BTreeSet::from([search_form(reference), joined.to_lowercase()])
 }
 
 fn gather(name: &str, value: &Value, text: &mut Vec<String>, exact: &mut Vec<String>) {
@@ -46,6 +109,9 @@ fn gather(name: &str, value: &Value, text: &mut Vec<String>, exact: &mut Vec<Str
         Value::String(words) if !words.is_empty() => {
             if EXACT.contains(&name) {
                 exact.push(words.clone());
+            }
+            if NUMBERED.contains(&name) {
+                exact.extend(forms(words).into_iter().filter(|form| form != words));
             }
             // A digest is looked for whole or in part, never as a word.
             if name != "sha256" {
@@ -221,6 +287,21 @@ mod tests {
     fn a_script_without_spaces_is_compared_by_its_characters() {
         let text = "他们不应该被允许在这条街上生活他们应该离开这里回到自己的国家去";
         assert!(alike(text, &format!("{text}吧")) > 80);
+    }
+
+    /// Rule: ID-2.
+    #[test]
+    fn a_reference_has_the_forms_that_people_type() {
+        assert_eq!(forms("01/0054321/26"), BTreeSet::from(["15432126".into(), "01005432126".into()]));
+        assert_eq!(forms("OHCH-2026-00231"), BTreeSet::from(["ohch2026231".into(), "ohch202600231".into()]));
+    }
+
+    #[test]
+    fn characters_of_unspaced_scripts_become_words_and_are_shown_as_they_were() {
+        assert_eq!(spaced("go 他们abc"), "go 他\u{1f}们\u{1f}abc");
+        assert_eq!(spaced("abc他"), "abc\u{1f}他\u{1f}");
+        assert_eq!(shown(&spaced("go 他们abc, تجربة")), "go 他们abc, تجربة");
+        assert_eq!(spaced("a\u{e000}b\u{e001}"), "ab", "marks that were typed do not mark anything");
     }
 
     #[test]
