@@ -1,6 +1,7 @@
 //! `cargo xtask …`: everything a developer does with the project, in one program with few parts.
 
 mod app;
+mod bench;
 mod codegen;
 mod licences;
 mod process;
@@ -22,6 +23,7 @@ cargo xtask <task>
   test                 every check and test, with a table of times at the end
   ci                   the same, as the continuous integration runs it
   e2e [name…]          only the end-to-end tests, in a real window
+  bench [part…]        speed and size, as ratios; writes bench/latest.json
   setup [run|test]     only install what is missing
   codegen [--check]    write ui/src/ipc/generated.ts from the Rust types
   rules [--check]      write docs/rules.md from the rules that tests cite
@@ -47,6 +49,7 @@ fn task(words: &[&str]) -> Outcome {
         ["run", "--sample"] => app::run_app(app::Vault::Sample),
         ["test"] | ["ci"] => test::test(),
         ["e2e", names @ ..] => test::e2e_alone(names),
+        ["bench", parts @ ..] => bench::bench(parts),
         ["setup", "run"] => setup::setup(setup::For::Run),
         ["setup"] | ["setup", "test"] => setup::setup(setup::For::Test),
         ["codegen"] => codegen::codegen(false),
