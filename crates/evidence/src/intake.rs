@@ -7,7 +7,7 @@ use crate::source::Source;
 use casebook_crypto::digest::{Sha256, hex};
 use casebook_domain::exhibit::SealedFile;
 use casebook_domain::{BlobId, Moment, ScopeId};
-use casebook_vault::{BlobError, BlobSink, Progress, SealedBlob, Vault};
+use casebook_vault::{BlobError, BlobSink, Progress, SealedBlob, StoreError, Vault};
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -71,8 +71,8 @@ pub enum IntakeError {
     /// The officer cancelled.
     #[error("cancelled")]
     Cancelled,
-    /// The sealed copy could not be written.
-    #[error("the sealed copy could not be written: {0}")]
+    /// The copy could not be written.
+    #[error("the copy could not be written: {0}")]
     NotWritten(std::io::Error),
     /// The sealed copy.
     #[error(transparent)]
@@ -144,25 +144,33 @@ pub fn take_bytes(vault: &Vault, name: &str, bytes: &[u8], limits: Limits) -> Re
     finish(read, names::visible(name), None)
 }
 
-/// Reads a sealed file to its end and says whether its bytes have the digest `sha256` (R-DIG-2).
-pub fn holds_digest(
+/// Reads a sealed file to its end and gives the SHA-256 of its bytes, lower-case hex: what is compared with the digest
+/// that the exhibit's record has kept since intake (R-DIG-2). Each piece is handed to `take` as it comes.
+///
+/// The vault checks each segment before a byte of it is given out, so a changed file is an error here and never bytes.
+pub fn read_sealed(
     vault: &Vault,
     scope: ScopeId,
     blob: BlobId,
-    sha256: &str,
+    take: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
     progress: Progress<'_>,
-) -> Result<bool, IntakeError> {
+) -> Result<String, IntakeError> {
     let mut file = vault.open_blob(scope, blob)?;
     let size = file.size();
     let mut buffer = vec![0; CHUNK];
     let (mut digest, mut done) = (Sha256::new(), 0);
     loop {
-        // A segment that does not open is damage of that file, whatever name the stream gives the error.
-        let count = read_some(&mut file, &mut buffer).map_err(|_| BlobError::Damaged(blob))?;
+        // A segment that does not open is damage of that file, whatever name the stream gives the error; unless the
+        // vault was locked meanwhile, which ends every stream.
+        let count = read_some(&mut file, &mut buffer).map_err(|_| match vault.is_locked() {
+            true => BlobError::Store(StoreError::Locked),
+            false => BlobError::Damaged(blob),
+        })?;
         if count == 0 {
-            return Ok(hex(&digest.finish()) == sha256);
+            return Ok(hex(&digest.finish()));
         }
         digest.update(&buffer[..count]);
+        take(&buffer[..count]).map_err(IntakeError::NotWritten)?;
         done += u64::try_from(count).unwrap_or(0);
         if !progress(done, size) {
             return Err(IntakeError::Cancelled);
