@@ -2,3 +2,29 @@
 //! transactions and the locked or unlocked state. No SQL, no window, no rule that belongs in `domain`.
 
 pub mod api;
+mod cases;
+mod drafts;
+mod duplicates;
+pub mod errors;
+pub mod exhibits;
+pub mod export;
+mod history;
+mod incidents;
+pub mod jobs;
+mod limits;
+mod lists;
+mod missing;
+mod names;
+mod officers;
+mod place;
+mod records;
+mod reference_data;
+pub mod sample;
+mod search;
+pub mod services;
+pub mod session;
+mod snapshot;
+mod steps;
+mod today;
+mod upkeep;
+pub mod views;

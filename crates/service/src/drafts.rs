@@ -1,0 +1,1 @@
+//! What an officer typed and has not logged.

@@ -1,0 +1,1 @@
+//! What leaves the vault: case file, bundle, copies of exhibits (SEC-6).

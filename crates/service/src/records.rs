@@ -1,0 +1,1 @@
+//! Creating and changing records of a case.

@@ -1,0 +1,1 @@
+//! Fictional cases for looking at and measuring.
