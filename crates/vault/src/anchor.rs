@@ -1,5 +1,7 @@
 //! What this workstation remembers of the vault, in the credential store: a vault that is older was put back.
 
+use crate::header::Header;
+use crate::journal::End;
 use crate::{DeviceSecrets, SecretName, SecretsError};
 use casebook_domain::VaultId;
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,12 @@ pub(crate) struct Anchor {
     pub(crate) size: u64,
     /// Root over them, hex.
     pub(crate) root: String,
+    /// The last of them, hex: the chain holds all before it, so that one look says whether the vault still has them.
+    #[serde(default)]
+    pub(crate) leaf: String,
+    /// True when there was none and a wrong try had to be counted: the vault's past is not known here.
+    #[serde(default)]
+    pub(crate) gone: bool,
     /// Tries with a wrong passphrase since the last sign-in.
     pub(crate) failed: u32,
     /// When the last of them was, in Unix seconds.
@@ -23,6 +31,17 @@ pub(crate) struct Anchor {
 const WAITS: [u64; 7] = [0, 0, 0, 5, 15, 60, 300];
 
 impl Anchor {
+    /// Of a vault as it stands, with no failed tries.
+    pub(crate) fn of(header: &Header, end: &End) -> Self {
+        Self {
+            generation: header.generation,
+            epoch: header.epoch,
+            size: end.tree.size(),
+            root: hex::encode(end.tree.root()),
+            leaf: hex::encode(end.last_leaf),
+            ..Self::default()
+        }
+    }
     /// The anchor; `None` when there is none.
     pub(crate) fn read(secrets: &dyn DeviceSecrets, vault: VaultId) -> Result<Option<Self>, SecretsError> {
         match secrets.get(vault, SecretName::Anchor) {

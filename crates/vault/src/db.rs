@@ -152,6 +152,7 @@ pub(crate) fn from_sql(error: rusqlite::Error) -> StoreError {
     match &error {
         rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
             ErrorCode::DiskFull => StoreError::DiskFull,
+            ErrorCode::OperationInterrupted => StoreError::Locked,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
                 StoreError::Damaged { what: "vault.db".to_owned() }
             }

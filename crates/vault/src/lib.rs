@@ -25,14 +25,34 @@
 //! * Sealed files: `vault.new_blob()` → write → `finish(sha256)` → `tx.attach_blob(&sealed, scope)` in the
 //!   transaction that records the exhibit; `vault.open_blob(scope, blob)` reads ranges.
 
+mod anchor;
+mod backup;
+mod blobs;
+mod care;
+mod db;
+mod enrol;
 mod error;
+mod exchange;
+mod folder;
+mod header;
+mod journal;
+mod lists;
 mod model;
+mod open;
+mod past;
+mod project;
 mod reader;
 mod rows;
+mod search;
 mod secrets;
+mod session;
+mod staff;
+mod state;
+mod texts;
 mod tx;
 mod vault;
 
+pub use blobs::{BlobFile, BlobSink};
 pub use error::{
     BackupError, BlobError, CheckError, CreateError, OfficerError, OpenError, RecoverError, RestoreError,
     StoreError,
@@ -42,6 +62,6 @@ pub use reader::Reader;
 pub use rows::*;
 #[cfg(feature = "file-device-secret")]
 pub use secrets::FileDeviceSecrets;
-pub use secrets::{DeviceSecrets, OsDeviceSecrets, SecretName, SecretsError};
+pub use secrets::{DeviceSecrets, OsDeviceSecrets, SERVICE, SecretName, SecretsError};
 pub use tx::Tx;
-pub use vault::*;
+pub use vault::{Created, FolderState, Vault};

@@ -1,17 +1,35 @@
-//! The open vault.
+//! The vault as its users have it: who is signed in, recording, reading, locking.
 
-use crate::{
-    Alarm, BackupError, BackupReport, BlobError, CheckError, CheckReport, CreateError, Host, NewEntry,
-    NewOfficer, OfficerError, OpenError, Parcel, Progress, Reader, Received, Recorded, RecoverError,
-    RecoveryHalves, RecoveryKit, RestoreError, SealedBlob, SignIn, SignedCheckpoint, StoreError, Tx,
-};
-use casebook_domain::officer::Officer;
-use casebook_domain::{BlobId, CaseId, OfficerId, ScopeId, VaultId};
-use std::io::{Read, Seek, Write};
+use crate::folder::Folder;
+use crate::journal::End;
+use crate::state::{Open, State};
+use crate::{Alarm, NewEntry, Reader, Recorded, RecoveryKit, SignedCheckpoint, StoreError, Tx};
+use casebook_crypto::checkpoint::Checkpoint;
+use casebook_crypto::{digest, sshsig};
+use casebook_domain::officer::{Officer, Role};
+use casebook_domain::{Act, ReasonCode, ScopeId, VaultId};
+use rusqlite::params;
 use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// An open vault with an officer signed in. Locked and dropped keys are wiped.
-pub struct Vault {}
+pub struct Vault {
+    /// What stands of it for as long as it is here, open or locked: no key.
+    pub(crate) inner: Arc<Inner>,
+    /// Dropped with the vault; that ends the thread that keeps the anchor young.
+    _ended: Sender<()>,
+}
+
+/// See [`Vault::inner`]. Care's and the core's methods come to the keys through `inner.state` only.
+pub(crate) struct Inner {
+    pub(crate) folder: Folder,
+    pub(crate) id: VaultId,
+    pub(crate) me: Officer,
+    pub(crate) state: State,
+    alarms: Mutex<Vec<Alarm>>,
+}
 
 /// A new vault, its first officer signed in.
 pub struct Created {
@@ -37,198 +55,176 @@ pub enum FolderState {
     Damaged,
 }
 
-/// A sealed file being written: write plain bytes, they are sealed at once. Dropped unfinished, it removes itself.
-pub struct BlobSink {}
+/// How often the anchor is looked at when nothing is recorded.
+const LOOK: Duration = Duration::from_secs(60);
 
-/// A sealed file being read: any range, each segment verified before a byte of it is given out. Fails after the lock.
-pub struct BlobFile {}
-
-#[allow(unused_variables)]
 impl Vault {
-    /// What the folder holds.
-    pub fn look(dir: &Path) -> FolderState {
-        todo!()
-    }
-    /// Makes a vault with its first officer, who must be a supervisor.
-    pub fn create(dir: &Path, first: NewOfficer, host: Host) -> Result<Created, CreateError> {
-        todo!()
-    }
-    /// Signs in.
-    pub fn open(dir: &Path, who: &SignIn, host: Host) -> Result<Self, OpenError> {
-        todo!()
-    }
-    /// Opens with both halves of the recovery kit and enrols a supervisor anew on this workstation, with a new device
-    /// secret when the old one is gone. Signed in as that supervisor. An officer of the same warrant number is replaced.
-    pub fn recover(
-        dir: &Path,
-        halves: &RecoveryHalves,
-        supervisor: NewOfficer,
-        host: Host,
-    ) -> Result<Self, RecoverError> {
-        todo!()
-    }
-    /// Puts a backup into the empty folder `to` and opens it with the recovery kit.
-    pub fn restore(
-        from: &Path,
-        to: &Path,
-        halves: &RecoveryHalves,
-        supervisor: NewOfficer,
-        host: Host,
-        progress: Progress<'_>,
-    ) -> Result<Self, RestoreError> {
-        todo!()
+    /// A vault around what was opened.
+    pub(crate) fn of(open: Open, alarms: Vec<Alarm>) -> Self {
+        let inner = Arc::new(Inner {
+            folder: open.folder.clone(),
+            id: open.session.vault,
+            me: open.session.me.clone(),
+            state: State::new(open),
+            alarms: Mutex::new(alarms),
+        });
+        let (ended, end) = channel::<()>();
+        let watched = Arc::downgrade(&inner);
+        // Entries of the last minute before everybody leaves the desk get into the anchor too.
+        let watch = move || {
+            while end.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                let Some(inner) = watched.upgrade() else { return };
+                let looked = inner.state.with(|open| {
+                    open.write_anchor_when_due();
+                    Ok::<_, StoreError>(())
+                });
+                if looked.is_err() {
+                    return;
+                }
+            }
+        };
+        if let Err(error) = std::thread::Builder::new().name("casebook-anchor".to_owned()).spawn(watch) {
+            tracing::warn!(%error, "the anchor is written with entries only");
+        }
+        Self { inner, _ended: ended }
     }
 
     /// The vault's identity.
     pub fn id(&self) -> VaultId {
-        todo!()
+        self.inner.id
     }
     /// Who is signed in.
     pub fn me(&self) -> Officer {
-        todo!()
+        self.inner.me.clone()
     }
     /// The folder.
     pub fn folder(&self) -> &Path {
-        todo!()
+        self.inner.folder.root()
     }
     /// The vault's own scope, for entries and files of no case.
     pub fn scope(&self) -> ScopeId {
-        todo!()
+        self.inner.id.into()
     }
     /// What the officer must be told.
     pub fn alarms(&self) -> Vec<Alarm> {
-        todo!()
+        self.alarms_held().clone()
+    }
+    fn alarms_held(&self) -> MutexGuard<'_, Vec<Alarm>> {
+        self.inner.alarms.lock().unwrap_or_else(PoisonError::into_inner)
     }
     /// True once locked.
     pub fn is_locked(&self) -> bool {
-        todo!()
+        self.inner.state.is_locked()
     }
-    /// A supervisor explains why the vault is older than the workstation remembers; writing is possible again.
+
+    /// A supervisor explains why the vault is older than the workstation remembers; writing is possible again. The
+    /// explanation is an entry, with what was found; then the sign-in that could not be recorded before.
     pub fn explain_rollback(&self, explanation: &str) -> Result<(), StoreError> {
-        todo!()
+        self.inner.state.with(|open| {
+            if self.inner.me.role != Role::Supervisor {
+                return Err(StoreError::NeedsSupervisor);
+            }
+            if !open.is_read_only() {
+                return Ok(());
+            }
+            let failed_tries = open.anchor().failed;
+            open.set_read_only(false);
+            let recorded = open.transact(|tx| {
+                let end = End::read(tx.conn)?;
+                let (size, root) = (end.tree.size(), digest::hex(&end.tree.root()));
+                let found = Act::Restored { size, root, by: vec![self.inner.me.id] };
+                tx.record(
+                    NewEntry::of_vault(found).because(ReasonCode::Administration, Some(explanation.to_owned())),
+                )?;
+                tx.record(NewEntry::of_vault(Act::SignedIn { failed_tries }))
+            });
+            if let Err(error) = recorded {
+                open.set_read_only(true);
+                return Err(error);
+            }
+            self.alarms_held().retain(|alarm| !matches!(alarm, Alarm::RolledBack { .. }));
+            Ok(open.write_anchor()?)
+        })
     }
+
     /// Locks: entry, checkpoint, anchor, database closed, keys wiped. `cause` is `asked`, `idle`, `suspend`, `exit`.
+    /// Waits for a transaction that is under way; readers are stopped. Locked it is in any case: an error says what
+    /// could not be written any more. Locking twice is fine.
     pub fn lock(&self, cause: &str) -> Result<(), StoreError> {
-        todo!()
+        match self.inner.state.lock() {
+            Ok(open) => open.close(cause),
+            Err(StoreError::Locked) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Records one entry.
     pub fn record(&self, entry: NewEntry) -> Result<Recorded, StoreError> {
-        todo!()
+        self.transact(|tx| tx.record(entry))
     }
-    /// Does several things in one transaction: all are kept, or none.
+    /// Does several things in one transaction: all are kept, or none. `work` must not call the vault itself.
     pub fn transact<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        todo!()
+        self.inner.state.with(|open| open.transact(work))
     }
     /// Reads one consistent state.
     pub fn read<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        todo!()
+        self.inner.state.with(|open| open.read(work))
     }
     /// Signs the journal as it stands, keeps the checkpoint and writes the anchor: before success of an export is shown.
     pub fn checkpoint(&self) -> Result<SignedCheckpoint, StoreError> {
-        todo!()
+        self.inner.state.with(Open::checkpoint)
     }
 
-    /// Enrols an officer on this workstation. Signed by the officer signed in, a supervisor.
-    pub fn add_officer(&self, new: NewOfficer) -> Result<Officer, OfficerError> {
-        todo!()
+    /// The armoured SSH signature of `message` under the key of the officer signed in, for one use, the namespace
+    /// (`casebook-bundle@v1`).
+    pub fn sign_file(&self, message: &[u8], namespace: &str) -> Result<String, StoreError> {
+        self.inner.state.with(|open| Ok(sshsig::sign(message, &open.session.signing, namespace)))
     }
-    /// Removes an officer: entry, new epoch, keys re-wrapped, database re-keyed.
-    pub fn remove_officer(&self, officer: OfficerId, reason: &str) -> Result<(), OfficerError> {
-        todo!()
-    }
-    /// Changes the passphrase of the officer signed in.
-    pub fn change_passphrase(&self, current: &str, new: &str) -> Result<(), OfficerError> {
-        todo!()
-    }
-
-    /// A new sealed file.
-    pub fn new_blob(&self) -> Result<BlobSink, BlobError> {
-        todo!()
-    }
-    /// Opens a sealed file through the keys of a case (or of the vault) that holds it.
-    pub fn open_blob(&self, scope: ScopeId, blob: BlobId) -> Result<BlobFile, BlobError> {
-        todo!()
-    }
-
-    /// Checks chain, signatures, commitments, every sealed file, and the tables against a rebuild. Records the check.
-    pub fn check(&self, progress: Progress<'_>) -> Result<CheckReport, CheckError> {
-        todo!()
-    }
-    /// Drops every projection and replays the journal.
-    pub fn rebuild(&self, progress: Progress<'_>) -> Result<(), CheckError> {
-        todo!()
-    }
-    /// Copies the vault into a new folder below `to` while in use, and reads it back.
-    pub fn backup(&self, to: &Path, progress: Progress<'_>) -> Result<BackupReport, BackupError> {
-        todo!()
-    }
-    /// Destroys the keys of a case: entries and files of it become unreadable (law 4). By a supervisor.
-    pub fn shred(&self, case: CaseId, authority: &str) -> Result<(), OfficerError> {
-        todo!()
-    }
-
-    /// The entries of a case and its key, for another station.
-    pub fn parcel(&self, case: CaseId) -> Result<Parcel, StoreError> {
-        todo!()
-    }
-    /// Takes entries of another station, in any order, twice or late.
-    pub fn receive(&self, parcel: &Parcel) -> Result<Received, StoreError> {
-        todo!()
-    }
-    /// SHA-256 of the rows of every case table, in the order of their keys: equal states give equal digests.
-    pub fn fingerprint(&self) -> Result<std::collections::BTreeMap<String, String>, StoreError> {
-        todo!()
+    /// The Ed25519 public key of the officer signed in, 32 bytes: what their entries and files verify under.
+    pub fn public_key(&self) -> Result<[u8; 32], StoreError> {
+        self.inner.state.with(|open| Ok(open.session.signing.public()))
     }
 }
 
-#[allow(unused_variables)]
-impl BlobSink {
-    /// The file's id.
-    pub fn id(&self) -> BlobId {
-        todo!()
+impl Open {
+    /// See [`Vault::checkpoint`].
+    pub(crate) fn checkpoint(&self) -> Result<SignedCheckpoint, StoreError> {
+        let signed = self.transact(|tx| {
+            tx.may_write()?;
+            let end = End::read(tx.conn)?;
+            let origin = format!("casebook/vault/{}", self.vault());
+            let root = end.tree.root();
+            let point = Checkpoint { origin: origin.clone(), size: end.tree.size(), root };
+            let note = point.sign(&self.session.signing, &origin);
+            tx.conn
+                .prepare_cached("INSERT OR REPLACE INTO checkpoint (size, root, note) VALUES (?1, ?2, ?3)")?
+                .execute(params![point.size, root, note])?;
+            Ok::<_, StoreError>(SignedCheckpoint { size: point.size, root: digest::hex(&root), note })
+        })?;
+        self.write_anchor()?;
+        Ok(signed)
     }
-    /// Plain bytes written so far.
-    pub fn written(&self) -> u64 {
-        todo!()
-    }
-    /// Seals the end, flushes, renames, flushes the folder. `sha256` is the digest of the bytes written, which the
-    /// caller computed beside the sealing.
-    pub fn finish(self, sha256: [u8; 32]) -> Result<SealedBlob, BlobError> {
-        todo!()
-    }
-}
 
-impl Write for BlobSink {
-    fn write(&mut self, _bytes: &[u8]) -> std::io::Result<usize> {
-        todo!()
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        todo!()
-    }
-}
-
-impl BlobFile {
-    /// Length of the plain bytes.
-    pub fn size(&self) -> u64 {
-        todo!()
-    }
-}
-
-impl Read for BlobFile {
-    fn read(&mut self, _buffer: &mut [u8]) -> std::io::Result<usize> {
-        todo!()
-    }
-}
-
-impl Seek for BlobFile {
-    fn seek(&mut self, _to: std::io::SeekFrom) -> std::io::Result<u64> {
-        todo!()
+    /// The last entry, a checkpoint over it, the anchor.
+    pub(crate) fn write_the_end(&self, cause: &str) -> Result<(), StoreError> {
+        if self.is_read_only() {
+            return Ok(());
+        }
+        let end = || {
+            let cause = cause.to_owned();
+            self.transact(|tx| tx.record(NewEntry::of_vault(Act::Locked { cause: cause.clone() })))
+        };
+        match end() {
+            // The ballast was given up with that error: now there is room.
+            Err(StoreError::DiskFull) => end()?,
+            other => other?,
+        };
+        self.checkpoint().map(drop)
     }
 }
