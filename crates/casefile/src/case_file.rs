@@ -50,6 +50,32 @@ pub fn case_file(snapshot: &CaseSnapshot, pictures: &Pictures) -> Document {
     document.section(history(snapshot))
 }
 
+/// The parts of the case file as documents of their own, because the CPS classifies each by its type (R-OUT-2). Each
+/// comes with the word that its file name says it by. Exhibit list and sheets are made by [`schedules`] and
+/// [`exhibit_pages`].
+pub fn documents(snapshot: &CaseSnapshot) -> Vec<(&'static str, Document)> {
+    let parts = [
+        ("case-summary", "Case summary", Some(summary(snapshot))),
+        ("reports-and-posts", "Reports and posts", reports(snapshot)),
+        ("people", "People", people(snapshot)),
+        ("online-accounts", "Online accounts", accounts(snapshot)),
+        ("offences", "Offences considered and time limits", offences(snapshot)),
+        ("history", "History of the case", Some(history(snapshot))),
+    ];
+    parts
+        .into_iter()
+        .filter_map(|(word, title, section)| {
+            let document = Document::new(meta(snapshot, title));
+            // R-EV-4: offensive words have their warning before them wherever they are printed.
+            let document = match content_warning(snapshot) {
+                Some(warning) if word == "reports-and-posts" => document.section(warning),
+                _ => document,
+            };
+            Some((word, document.section(section?)))
+        })
+        .collect()
+}
+
 /// What every page of every paper of this case carries (R-URN-4, R-MARK-1, GSC-1).
 pub fn meta(snapshot: &CaseSnapshot, title: &str) -> Meta {
     let making = &snapshot.making;

@@ -1,9 +1,9 @@
 //! One sheet for each exhibit: the label, the picture as large as the page allows, how it came in, who touched it since.
 
-use crate::case_file::{Pictures, optional, page_reference, verbatim};
+use crate::case_file::{Pictures, meta, optional, page_reference, verbatim};
 use crate::snapshot::{CaseSnapshot, CustodyFact, ExhibitFacts};
 use crate::words::Words;
-use casebook_document::{Asset, Block, ExhibitLabel, FieldGrid, Figure, Run, Section, Table, Text};
+use casebook_document::{Asset, Block, Document, ExhibitLabel, FieldGrid, Figure, Run, Section, Table, Text};
 use casebook_domain::display;
 
 /// Where links to an exhibit's sheet lead.
@@ -50,6 +50,17 @@ pub fn sheet(snapshot: &CaseSnapshot, facts: &ExhibitFacts, pictures: &Pictures)
     section.push(Block::heading(2, "Custody"));
     section.push(custody(facts));
     (section, asset)
+}
+
+/// The sheet as a document of its own, to lie beside the exhibit's untouched file in a bundle (R-OUT-2).
+pub fn sheet_document(snapshot: &CaseSnapshot, facts: &ExhibitFacts, pictures: &Pictures) -> Document {
+    let (section, asset) = sheet(snapshot, facts, pictures);
+    let title = format!("Exhibit {}", facts.exhibit.record.reference);
+    let document = Document::new(meta(snapshot, &title)).section(section.level(1));
+    match asset {
+        Some(asset) => document.asset(asset),
+        None => document,
+    }
 }
 
 fn alt_words(description: &str) -> String {
@@ -144,7 +155,8 @@ fn custody_row(fact: &CustodyFact) -> [String; 5] {
     let digest = match (&event.hash_before, &event.hash_after) {
         (Some(before), Some(after)) if before == after => "Equal",
         (Some(_), Some(_)) => "NOT EQUAL",
-        _ => "Not read",
+        (Some(_), None) => "COULD NOT BE READ",
+        (None, _) => "Not read",
     };
     [at, fact.by.clone(), event.what.words().to_owned(), parts.join(", "), digest.to_owned()]
 }

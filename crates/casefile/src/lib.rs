@@ -8,5 +8,5 @@ pub mod schedules;
 pub mod snapshot;
 pub mod words;
 
-pub use case_file::{Pictures, case_file};
+pub use case_file::{Pictures, case_file, documents, page_reference};
 pub use snapshot::CaseSnapshot;

@@ -173,8 +173,9 @@ impl Services {
             Ok::<_, EvidenceError>((stored, exhibit, case))
         })?;
         let mut copy = Outside::begin(to, session.vault.folder())?;
+        let sealed = (exhibit.file.blob, exhibit.file.sha256.as_str());
         let compared =
-            compare(&session, stored.case.into(), &exhibit.file, &mut |bytes| copy.write(bytes), &mut |_, _| true)?;
+            compare(&session, stored.case.into(), sealed, &mut |bytes| copy.write(bytes), &mut |_, _| true)?;
         if !compared.is_equal() {
             let event = compared.event(CustodyKind::Checked);
             session.vault.transact(|tx| record_movement(tx, &session, stored.case, request.exhibit, event))?;

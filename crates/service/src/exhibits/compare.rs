@@ -5,7 +5,7 @@ use crate::services::Session;
 use casebook_domain::entry::{CustodyEvent, CustodyKind};
 use casebook_domain::exhibit::{Exhibit, SealedFile};
 use casebook_domain::record::Record;
-use casebook_domain::{Act, CaseId, ExhibitId, Moment, ScopeId};
+use casebook_domain::{Act, BlobId, CaseId, ExhibitId, ScopeId};
 use casebook_evidence::formats::{ShownAs, shown_as};
 use casebook_evidence::intake::{IntakeError, read_sealed};
 use casebook_evidence::thumbnail::{LARGEST_FILE, make_thumbnail};
@@ -45,27 +45,27 @@ pub(crate) fn hash_held(event: &CustodyEvent) -> Option<bool> {
     event.hash_before.as_ref().map(|before| event.hash_after.as_ref() == Some(before))
 }
 
-/// Reads all bytes and compares; each piece is handed to `take`.
+/// Reads all bytes of a sealed file and compares them with `sha256`; each piece is handed to `take`.
 pub(crate) fn compare(
     session: &Session,
     scope: ScopeId,
-    file: &SealedFile,
+    (blob, sha256): (BlobId, &str),
     take: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
     progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<Compared, EvidenceError> {
-    let found = match read_sealed(&session.vault, scope, file.blob, take, progress) {
+    let found = match read_sealed(&session.vault, scope, blob, take, progress) {
         Ok(found) => Some(found),
         Err(IntakeError::Blob(BlobError::Damaged(_) | BlobError::Missing(_))) => None,
         Err(IntakeError::Cancelled) => return Err(EvidenceError::Cancelled),
         Err(IntakeError::NotWritten(error)) => return Err(EvidenceError::Outside(error)),
         Err(error) => return Err(error.into()),
     };
-    Ok(Compared { expected: file.sha256.clone(), found })
+    Ok(Compared { expected: sha256.to_owned(), found })
 }
 
 /// The same for a check alone: nobody takes the bytes, nothing stops it.
 pub(crate) fn compare_quietly(session: &Session, case: CaseId, file: &SealedFile) -> Result<Compared, EvidenceError> {
-    compare(session, case.into(), file, &mut |_| Ok(()), &mut |_, _| true)
+    compare(session, case.into(), (file.blob, &file.sha256), &mut |_| Ok(()), &mut |_, _| true)
 }
 
 /// The exhibit as stored.
@@ -95,7 +95,6 @@ pub(super) fn read_back(
     id: ExhibitId,
     case: CaseId,
     file: &SealedFile,
-    happened_at: Option<Moment>,
     progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<(), EvidenceError> {
     let is_picture = shown_as(&file.media_type) == ShownAs::Image && file.size <= LARGEST_FILE;
@@ -106,11 +105,11 @@ pub(super) fn read_back(
         }
         Ok(())
     };
-    let compared = compare(session, case.into(), file, &mut take, progress)?;
+    let compared = compare(session, case.into(), (file.blob, &file.sha256), &mut take, progress)?;
     let is_equal = compared.is_equal();
     // A picture that cannot be decoded within the limits has no thumbnail, and that is remembered too.
     let thumbnail = (is_picture && is_equal).then(|| make_thumbnail(&kept).unwrap_or_default());
-    let event = CustodyEvent { happened_at, ..compared.event(CustodyKind::Verified) };
+    let event = compared.event(CustodyKind::Verified);
     session.vault.transact(|tx| {
         record_movement(tx, session, case, id, event)?;
         thumbnail.map_or(Ok(()), |bytes| tx.put_derived(id, THUMBNAIL, &bytes))

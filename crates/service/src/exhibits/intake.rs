@@ -193,7 +193,7 @@ impl Services {
                     return Err(EvidenceError::Cancelled.into());
                 }
                 let (stored, exhibit) = session.read(|reader| find(reader, id))?;
-                let compared = read_back(&session, id, stored.case, &exhibit.file, None, &mut |_, _| true);
+                let compared = read_back(&session, id, stored.case, &exhibit.file, &mut |_, _| true);
                 report(progress, exhibit.file.name, compared.map(|()| (id.to_string(), "taken")))?;
             }
             progress.report(total, total);
@@ -303,7 +303,7 @@ impl Intake {
                     progress(taken.size.saturating_add(done));
                     true
                 };
-                read_back(session, id, case, &file, None, &mut further)?;
+                read_back(session, id, case, &file, &mut further)?;
                 Ok((id.to_string(), "taken"))
             }
         }
