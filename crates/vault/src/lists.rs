@@ -1,61 +1,574 @@
 //! Lists: cases, incidents, people, accounts, exhibits, tasks, and the numbers beside them.
 
-use crate::{
-    AccountRow, CaseRow, Counts, ExhibitRow, IncidentRow, ListFilter, Page, PersonRow, Reader, StoreError, Stored,
-    TaskRow,
-};
-use casebook_domain::{CaseId, OfficerId};
-use chrono::NaiveDate;
+mod paging;
+#[cfg(test)]
+mod tests;
 
-#[allow(unused_variables)]
+use crate::reader::{RECORD, id_if_any, id_of, moment, stored_rows};
+use crate::search::Looked;
+use crate::texts;
+use crate::{
+    AccountRow, CaseRow, Counts, ExhibitRow, IncidentRow, ListFilter, Page, PersonRow, Reader, StoreError,
+    Stored, TaskRow,
+};
+use casebook_domain::case::CaseStatus;
+use casebook_domain::lifecycle::is_ended;
+use casebook_domain::{BlobId, CaseId, ExhibitId, IncidentId, OfficerId, PersonId, RecordId, RecordKind};
+use chrono::NaiveDate;
+use paging::{Asked, Condition, Lead, List, Order};
+use rusqlite::types::{Type, Value};
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The statuses of a case in the order of its life: what a list sorted by status follows.
+const STATUSES: [CaseStatus; 16] = {
+    use CaseStatus::*;
+    [
+        Received,
+        Triaged,
+        Crime,
+        NonCrime,
+        Allocated,
+        Investigating,
+        AwaitingPlatform,
+        AwaitingCps,
+        AwaitingBorough,
+        OutcomeDecided,
+        VictimTold,
+        ReviewDue,
+        Closed,
+        Disposed,
+        Duplicate,
+        NotOurs,
+    ]
+};
+
+const fn order(name: &'static str, index: &'static str, lead: Lead, keys: &'static [&'static str]) -> Order {
+    Order { name, index, lead, keys }
+}
+
+static CASES: List = List {
+    table: "case_row",
+    kind: RecordKind::Case,
+    wide: Some("case_referred"),
+    orders: &[
+        order("referred_at", "case_referred", Lead::Keys, &["referred_at", "id"]),
+        order("changed_at", "case_changed", Lead::Keys, &["changed_at", "id"]),
+        order("reference", "case_reference", Lead::Keys, &["reference", "id"]),
+        order("title", "case_title", Lead::Keys, &["title", "id"]),
+        order("status", "case_status", Lead::Ranked("status"), &["referred_at", "id"]),
+        order("owner", "case_owner", Lead::Ranked("owner"), &["referred_at", "id"]),
+        order("borough", "case_borough", Lead::Column("borough"), &["referred_at", "id"]),
+    ],
+};
+
+static INCIDENTS: List = List {
+    table: "incident_row",
+    kind: RecordKind::Incident,
+    wide: Some("incident_referred"),
+    orders: &[
+        order("referred_at", "incident_referred", Lead::Keys, &["referred_at", "id"]),
+        order("reported_at", "incident_reported", Lead::Keys, &["reported_at", "id"]),
+        order("reference", "incident_reference", Lead::Keys, &["case_reference", "number", "id"]),
+        order("platform", "incident_platform", Lead::Column("platform"), &["referred_at", "id"]),
+        order("borough", "incident_borough", Lead::Column("borough"), &["referred_at", "id"]),
+        order("status", "incident_status", Lead::Ranked("case_status"), &["referred_at", "id"]),
+    ],
+};
+
+static PEOPLE: List = List {
+    table: "person_row",
+    kind: RecordKind::Person,
+    wide: None,
+    orders: &[
+        order("name", "person_name", Lead::Keys, &["name_key", "id"]),
+        order("changed_at", "person_changed", Lead::Keys, &["changed_at", "id"]),
+    ],
+};
+
+static ACCOUNTS: List = List {
+    table: "account_row",
+    kind: RecordKind::Account,
+    wide: None,
+    orders: &[
+        order("handle", "account_handle", Lead::Keys, &["handle", "id"]),
+        order("platform", "account_platform", Lead::Keys, &["platform", "handle", "id"]),
+        order("changed_at", "account_changed", Lead::Keys, &["changed_at", "id"]),
+    ],
+};
+
+static EXHIBITS: List = List {
+    table: "exhibit_row",
+    kind: RecordKind::Exhibit,
+    wide: None,
+    orders: &[
+        order("taken_at", "exhibit_taken", Lead::Keys, &["taken_at", "id"]),
+        order("reference", "exhibit_reference", Lead::Keys, &["reference", "id"]),
+        order("media_type", "exhibit_media_type", Lead::Keys, &["media_type", "taken_at", "id"]),
+        order("size", "exhibit_size", Lead::Keys, &["size", "id"]),
+    ],
+};
+
+static TASKS: List = List {
+    table: "task_row",
+    kind: RecordKind::Task,
+    wide: None,
+    orders: &[
+        order("due", "task_due", Lead::Column("due"), &["id"]),
+        order("title", "task_title", Lead::Keys, &["title", "id"]),
+    ],
+};
+
+const CASE: &str = "SELECT c.id, c.reference, c.title, c.status, c.owner, c.borough, c.force_reference, c.merged_into,
+    c.review_on, c.referred_at, c.referred_offset, c.changed_at, c.changed_offset,
+    (SELECT json_group_array(strand) FROM case_strand WHERE case_id = c.id AND named = 1),
+    (SELECT json_group_array(DISTINCT platform) FROM incident_row WHERE case_id = c.id AND platform IS NOT NULL),
+    (SELECT count(*) FROM incident_row WHERE case_id = c.id),
+    (SELECT count(*) FROM exhibit_row WHERE case_id = c.id AND withdrawn = 0),
+    (SELECT count(*) FROM task_row WHERE case_id = c.id AND state = 'open')
+    FROM case_row c WHERE c.id = ?1";
+
+fn case_of(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
+    Ok(CaseRow {
+        id: CaseId(id_of(row, 0)?),
+        reference: row.get(1)?,
+        title: row.get(2)?,
+        status: word(row, 3)?,
+        owner: id_if_any(row, 4)?.map(OfficerId),
+        borough: row.get(5)?,
+        force_reference: row.get(6)?,
+        merged_into: id_if_any(row, 7)?.map(CaseId),
+        review_on: day_if_any(row, 8)?,
+        referred_at: moment(row, 9)?,
+        changed_at: moment(row, 11)?,
+        strands: words(row, 13)?,
+        platforms: words(row, 14)?,
+        incidents: row.get(15)?,
+        exhibits: row.get(16)?,
+        open_tasks: row.get(17)?,
+    })
+}
+
+const INCIDENT: &str =
+    "SELECT i.id, i.case_id, i.case_reference, i.case_status, i.number, i.case_owner, i.platform,
+    i.borough, i.summary, i.still_live, i.risk, i.duplicate, i.reported_at, i.reported_offset, i.referred_at,
+    i.referred_offset, coalesce((SELECT title FROM case_row WHERE id = i.case_id), ''),
+    (SELECT json_group_array(strand) FROM case_strand WHERE case_id = i.case_id AND named = 1),
+    (SELECT count(*) FROM exhibit_row WHERE case_id = i.case_id AND withdrawn = 0)
+    FROM incident_row i WHERE i.id = ?1";
+
+fn incident_of(row: &Row<'_>) -> rusqlite::Result<IncidentRow> {
+    Ok(IncidentRow {
+        id: IncidentId(id_of(row, 0)?),
+        case: CaseId(id_of(row, 1)?),
+        case_reference: row.get(2)?,
+        status: word(row, 3)?,
+        number: row.get(4)?,
+        owner: id_if_any(row, 5)?.map(OfficerId),
+        platform: row.get(6)?,
+        borough: row.get(7)?,
+        summary: row.get(8)?,
+        still_live: word(row, 9)?,
+        immediate_risk: word(row, 10)?,
+        duplicate: row.get(11)?,
+        reported_at: moment(row, 12)?,
+        referred_at: moment(row, 14)?,
+        case_title: row.get(16)?,
+        strands: words(row, 17)?,
+        exhibits: row.get(18)?,
+    })
+}
+
+const PERSON: &str = "SELECT p.id, p.case_id, coalesce(c.reference, ''), p.name, p.categories, p.changed_at,
+    p.changed_offset FROM person_row p LEFT JOIN case_row c ON c.id = p.case_id WHERE p.id = ?1";
+
+fn person_of(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
+    Ok(PersonRow {
+        id: PersonId(id_of(row, 0)?),
+        case: CaseId(id_of(row, 1)?),
+        case_reference: row.get(2)?,
+        name: row.get(3)?,
+        categories: json(row, 4)?,
+        changed_at: moment(row, 5)?,
+    })
+}
+
+const ACCOUNT: &str = "SELECT a.id, a.case_id, coalesce(c.reference, ''), coalesce(c.title, ''), a.platform,
+    a.permanent_id, a.handles, a.changed_at, a.changed_offset, (SELECT count(*) FROM item_row WHERE account = a.id)
+    FROM account_row a LEFT JOIN case_row c ON c.id = a.case_id WHERE a.id = ?1";
+
+fn account_of(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
+    Ok(AccountRow {
+        id: RecordId(id_of(row, 0)?),
+        case: CaseId(id_of(row, 1)?),
+        case_reference: row.get(2)?,
+        case_title: row.get(3)?,
+        platform: row.get(4)?,
+        permanent_id: row.get(5)?,
+        handles: json(row, 6)?,
+        changed_at: moment(row, 7)?,
+        items: row.get(9)?,
+    })
+}
+
+const EXHIBIT: &str =
+    "SELECT x.id, x.case_id, coalesce(c.reference, ''), x.reference, x.description, x.media_type,
+    x.size, x.sha256, x.blob, x.taken_at, x.taken_offset, x.withdrawn, x.content_note
+    FROM exhibit_row x LEFT JOIN case_row c ON c.id = x.case_id WHERE x.id = ?1";
+
+fn exhibit_of(row: &Row<'_>) -> rusqlite::Result<ExhibitRow> {
+    Ok(ExhibitRow {
+        id: ExhibitId(id_of(row, 0)?),
+        case: CaseId(id_of(row, 1)?),
+        case_reference: row.get(2)?,
+        reference: row.get(3)?,
+        description: row.get(4)?,
+        media_type: row.get(5)?,
+        size: row.get(6)?,
+        sha256: row.get(7)?,
+        blob: BlobId(id_of(row, 8)?),
+        taken_at: moment(row, 9)?,
+        withdrawn: row.get(11)?,
+        content_note: json(row, 12)?,
+    })
+}
+
+const TASK: &str =
+    "SELECT t.id, t.case_id, coalesce(c.reference, ''), coalesce(c.title, ''), t.title, t.owner, t.due,
+    t.state FROM task_row t LEFT JOIN case_row c ON c.id = t.case_id WHERE t.id = ?1";
+
+fn task_of(row: &Row<'_>) -> rusqlite::Result<TaskRow> {
+    Ok(TaskRow {
+        id: RecordId(id_of(row, 0)?),
+        case: CaseId(id_of(row, 1)?),
+        case_reference: row.get(2)?,
+        case_title: row.get(3)?,
+        title: row.get(4)?,
+        owner: id_if_any(row, 5)?.map(OfficerId),
+        due: day_if_any(row, 6)?,
+        state: word(row, 7)?,
+    })
+}
+
+/// A value that the domain writes as one word.
+fn word<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    serde_json::from_value(serde_json::Value::String(text)).map_err(|error| unreadable(column, error))
+}
+
+fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|error| unreadable(column, error))
+}
+
+/// Words gathered by a query, in order.
+fn words(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<String>> {
+    let mut words: Vec<String> = json(row, column)?;
+    words.sort_unstable();
+    Ok(words)
+}
+
+fn day_if_any(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<NaiveDate>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| text.parse().map_err(|error| unreadable(column, error))).transpose()
+}
+
+fn unreadable(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
+}
+
+/// How the database writes a value that the domain writes as one word.
+fn written(value: impl Serialize) -> Value {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => Value::Text(word),
+        // Only enums without content are given here: they always serialise to a word.
+        _ => unreachable!("one word"),
+    }
+}
+
+fn bytes(id: &[u8; 16]) -> Value {
+    Value::Blob(id.to_vec())
+}
+
+fn open_statuses() -> Vec<Value> {
+    STATUSES.into_iter().filter(|status| !is_ended(*status)).map(written).collect()
+}
+
+/// `IN (?, ?, …)`.
+fn one_of(count: usize) -> String {
+    format!("IN ({})", vec!["?"; count].join(", "))
+}
+
+/// The columns under which a table knows what a filter names; empty where it does not.
+struct Columns {
+    case: &'static str,
+    status: &'static str,
+    owner: &'static str,
+    borough: &'static str,
+}
+
+fn conditions(list: &List, columns: &Columns, filter: &ListFilter) -> Vec<Condition> {
+    let mut all = Vec::new();
+    if let Some(looked) = Looked::parse(&filter.text) {
+        let (sql, values) = looked.ids_in(list.kind, filter.case);
+        all.push(Condition::new("id", &format!("IN ({sql})"), values).narrow());
+    }
+    if let Some(case) = filter.case {
+        all.push(Condition::new(columns.case, "= ?", vec![bytes(case.bytes())]).narrow());
+    }
+    if !columns.status.is_empty() && !filter.statuses.is_empty() {
+        let statuses: Vec<Value> = filter.statuses.iter().map(written).collect();
+        all.push(Condition::new(columns.status, &one_of(statuses.len()), statuses));
+    }
+    if !columns.owner.is_empty() {
+        if let Some(owner) = filter.owner {
+            all.push(Condition::new(columns.owner, "= ?", vec![bytes(owner.bytes())]));
+        }
+        if filter.unowned {
+            all.push(Condition::new(columns.owner, "IS NULL", Vec::new()));
+        }
+    }
+    if let Some(borough) = filter.borough.as_ref().filter(|_| !columns.borough.is_empty()) {
+        all.push(Condition::new(columns.borough, "= ?", vec![Value::Text(borough.clone())]));
+    }
+    all
+}
+
+/// Cases with a flag of this strand, or of one below it: sub-strands stand under their parents in `case_strand`.
+fn of_strand(column: &'static str, strand: &str) -> Condition {
+    let rest = "IN (SELECT case_id FROM case_strand WHERE strand = ?)";
+    Condition::new(column, rest, vec![Value::Text(strand.to_owned())])
+}
+
 impl Reader<'_> {
+    fn row<T>(
+        &self,
+        sql: &str,
+        id: &[u8; 16],
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.conn.prepare_cached(sql)?.query_row([id], read).optional()?)
+    }
+
+    fn rows<T>(
+        &self,
+        sql: &str,
+        ids: &[[u8; 16]],
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        ids.iter().filter_map(|id| self.row(sql, id, read).transpose()).collect()
+    }
+
+    fn ids(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<[u8; 16]>, StoreError> {
+        let mut query = self.conn.prepare_cached(sql)?;
+        let ids = query.query_map(values, |row| row.get(0))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// The values of a ranked column, smallest first.
+    fn ranks(&self, asked: &Asked<'_>) -> Result<Vec<Value>, StoreError> {
+        match asked.order.lead {
+            Lead::Ranked("owner") => self.owners(asked.cursor()?.and_then(|cursor| cursor.ranked())),
+            Lead::Ranked(_) => {
+                let asked_for = &asked.filter.statuses;
+                let wanted = |status: &CaseStatus| asked_for.is_empty() || asked_for.contains(status);
+                Ok(STATUSES.into_iter().filter(wanted).map(written).collect())
+            }
+            Lead::Keys | Lead::Column(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// The officers who own cases, by name. `also` is the one at whom a page ended: somebody else may own the last case
+    /// since.
+    fn owners(&self, also: Option<Value>) -> Result<Vec<Value>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "WITH RECURSIVE has (owner) AS (
+                 SELECT min(owner) FROM case_row
+                 UNION ALL
+                 SELECT (SELECT min(owner) FROM case_row WHERE owner > has.owner) FROM has WHERE has.owner IS NOT NULL)
+             SELECT has.owner, lower(coalesce(
+                 (SELECT name FROM officer WHERE id = has.owner), (SELECT name FROM other_officer WHERE id = has.owner), ''))
+             FROM (SELECT owner FROM has UNION SELECT ?1) has WHERE has.owner IS NOT NULL ORDER BY 2, 1",
+        )?;
+        let owners = query.query_map([also.unwrap_or(Value::Null)], |row| row.get(0))?;
+        Ok(owners.collect::<Result<_, _>>()?)
+    }
+
+    fn page<T>(
+        &self,
+        asked: &Asked<'_>,
+        sql: &str,
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Page<T>, StoreError> {
+        let found = asked.page(self.conn, &self.ranks(asked)?)?;
+        Ok(Page { rows: self.rows(sql, &found.ids, read)?, next: found.next, total: found.total })
+    }
+
     /// One row of the case list.
     pub fn case_row(&self, case: CaseId) -> Result<CaseRow, StoreError> {
-        todo!()
+        self.row(CASE, case.bytes(), case_of)?.ok_or(StoreError::NotFound(case.into()))
     }
-    /// Cases. Sorts: `referred_at` (own order, latest first when `descending`), `changed_at`, `reference`, `title`, `status`, `owner`, `borough`.
+
+    /// Cases. Sorts: `referred_at` (own order, latest first when `descending`), `changed_at`, `reference`, `title`,
+    /// `status` (in the order of a case's life), `owner` (by name, nobody's last), `borough`.
     pub fn cases(&self, filter: &ListFilter) -> Result<Page<CaseRow>, StoreError> {
-        todo!()
+        let columns = Columns { case: "id", status: "status", owner: "owner", borough: "borough" };
+        let mut all = conditions(&CASES, &columns, filter);
+        if let Some(platform) = &filter.platform {
+            let rest = "IN (SELECT case_id FROM incident_row WHERE platform = ?)";
+            all.push(Condition::new("id", rest, vec![Value::Text(platform.clone())]));
+        }
+        all.extend(filter.strand.as_deref().map(|strand| of_strand("id", strand)));
+        self.page(&Asked::new(&CASES, all, filter)?, CASE, case_of)
     }
-    /// Incidents. Sorts: `referred_at`, `reported_at`, `reference`, `platform`, `borough`, `status`.
+    /// Incidents. Sorts: `referred_at`, `reported_at`, `reference`, `platform`, `borough`, `status` (of the case).
     pub fn incidents(&self, filter: &ListFilter) -> Result<Page<IncidentRow>, StoreError> {
-        todo!()
+        let columns =
+            Columns { case: "case_id", status: "case_status", owner: "case_owner", borough: "borough" };
+        let mut all = conditions(&INCIDENTS, &columns, filter);
+        if let Some(platform) = &filter.platform {
+            all.push(Condition::new("platform", "= ?", vec![Value::Text(platform.clone())]));
+        }
+        all.extend(filter.strand.as_deref().map(|strand| of_strand("case_id", strand)));
+        self.page(&Asked::new(&INCIDENTS, all, filter)?, INCIDENT, incident_of)
     }
     /// People. Sorts: `name`, `changed_at`.
     pub fn people(&self, filter: &ListFilter) -> Result<Page<PersonRow>, StoreError> {
-        todo!()
+        let columns = Columns { case: "case_id", status: "", owner: "", borough: "" };
+        let all = conditions(&PEOPLE, &columns, filter);
+        self.page(&Asked::new(&PEOPLE, all, filter)?, PERSON, person_of)
     }
     /// Accounts, one row for each record. Sorts: `handle`, `platform`, `changed_at`.
     pub fn accounts(&self, filter: &ListFilter) -> Result<Page<AccountRow>, StoreError> {
-        todo!()
+        let columns = Columns { case: "case_id", status: "", owner: "", borough: "" };
+        let mut all = conditions(&ACCOUNTS, &columns, filter);
+        if let Some(platform) = &filter.platform {
+            all.push(Condition::new("platform", "= ?", vec![Value::Text(platform.clone())]));
+        }
+        self.page(&Asked::new(&ACCOUNTS, all, filter)?, ACCOUNT, account_of)
     }
-    /// The account records with this permanent number, or without one with this handle.
+    /// The account records with this permanent number; when none is given, those without a number that were seen with
+    /// this handle, which are candidates and no more (LNK-1).
     pub fn same_account(
         &self,
         platform: &str,
         permanent_id: Option<&str>,
         handle: &str,
     ) -> Result<Vec<AccountRow>, StoreError> {
-        todo!()
+        let ids = match permanent_id {
+            Some(number) => self.ids(
+                "SELECT record_id FROM match_key WHERE kind = 'account' AND key = ?1",
+                [texts::account_key(platform, number)],
+            )?,
+            None => self.ids(
+                "SELECT a.id FROM match_key m JOIN account_row a ON a.id = m.record_id
+                 WHERE m.kind = 'handle' AND m.key = ?1 AND a.permanent_id IS NULL ORDER BY a.id",
+                [texts::handle_key(platform, handle)],
+            )?,
+        };
+        self.rows(ACCOUNT, &ids, account_of)
     }
-    /// Exhibits. Sorts: `taken_at`, `reference`, `media_type`, `size`.
+    /// Exhibits, withdrawn ones too. Sorts: `taken_at`, `reference`, `media_type`, `size`.
     pub fn exhibits(&self, filter: &ListFilter) -> Result<Page<ExhibitRow>, StoreError> {
-        todo!()
+        let columns = Columns { case: "case_id", status: "", owner: "", borough: "" };
+        let all = conditions(&EXHIBITS, &columns, filter);
+        self.page(&Asked::new(&EXHIBITS, all, filter)?, EXHIBIT, exhibit_of)
     }
-    /// Tasks. Sorts: `due`, `title`.
+    /// Exhibits with these bytes (hex).
+    pub fn exhibits_by_sha256(&self, sha256: &str) -> Result<Vec<ExhibitRow>, StoreError> {
+        let ids = self.ids(
+            "SELECT id FROM exhibit_row WHERE sha256 = ?1 ORDER BY taken_at, id",
+            [sha256.to_ascii_lowercase()],
+        )?;
+        self.rows(EXHIBIT, &ids, exhibit_of)
+    }
+    /// Exhibits made from this one, oldest first.
+    pub fn exhibits_made_from(&self, exhibit: ExhibitId) -> Result<Vec<ExhibitId>, StoreError> {
+        let ids = self
+            .ids("SELECT id FROM exhibit_row WHERE parent = ?1 ORDER BY taken_at, id", [exhibit.bytes()])?;
+        Ok(ids.into_iter().map(|id| ExhibitId(id_from(id))).collect())
+    }
+    /// Tasks. Sorts: `due` (those without a day last), `title`.
     pub fn tasks(&self, filter: &ListFilter) -> Result<Page<TaskRow>, StoreError> {
-        todo!()
+        let columns = Columns { case: "case_id", status: "", owner: "owner", borough: "" };
+        let mut all = conditions(&TASKS, &columns, filter);
+        if let Some(state) = filter.task_state {
+            all.push(Condition::new("state", "= ?", vec![written(state)]));
+        }
+        self.page(&Asked::new(&TASKS, all, filter)?, TASK, task_of)
     }
-    /// The offences under consideration that are not dropped, of cases that are not closed, with their cases.
+
+    /// The offences under consideration that are not dropped, of cases that are not closed, oldest case first. Those of
+    /// a merged case count: a time limit runs on wherever its case was put.
     pub fn open_offences(&self, owner: Option<OfficerId>) -> Result<Vec<Stored>, StoreError> {
-        todo!()
+        let statuses = open_statuses();
+        let (mine, mut values) = match owner {
+            Some(owner) => ("c.owner = ? AND", vec![bytes(owner.bytes())]),
+            None => ("", Vec::new()),
+        };
+        let sql = format!(
+            "SELECT {RECORD} FROM case_row c JOIN offence_row o ON o.case_id = c.id JOIN record r ON r.id = o.id
+             WHERE {mine} c.status {} AND o.dropped = 0 ORDER BY c.referred_at, c.id, r.created_lamport, r.id",
+            one_of(statuses.len())
+        );
+        values.extend(statuses);
+        stored_rows(self.conn, &sql, params_from_iter(values))
     }
-    /// Cases whose review day is not after `until`.
+    /// Cases whose review day is not after `until`, the longest due first. A case disposed of has nothing to review.
     pub fn reviews_due(&self, until: NaiveDate) -> Result<Vec<CaseRow>, StoreError> {
-        todo!()
+        let ids = self.ids(
+            "SELECT id FROM case_row WHERE review_on <= ?1 AND status <> 'disposed' ORDER BY review_on, id",
+            [until.to_string()],
+        )?;
+        self.rows(CASE, &ids, case_of)
     }
     /// Numbers for the navigation.
     pub fn counts(&self) -> Result<Counts, StoreError> {
-        todo!()
+        let open = open_statuses();
+        let count = |sql: &str, values: &[Value]| -> Result<u64, StoreError> {
+            Ok(self.conn.prepare_cached(sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
+        };
+        let among = one_of(open.len());
+        // Merged cases keep their status; there are few of them, and they have an index of their own.
+        let merged = "FROM case_row INDEXED BY case_merged WHERE merged_into IS NOT NULL AND";
+        let of = |which: &str, values: &[Value]| -> Result<u64, StoreError> {
+            let all = count(&format!("SELECT count(*) FROM case_row WHERE {which}"), values)?;
+            Ok(all - count(&format!("SELECT count(*) {merged} {which}"), values)?)
+        };
+        Ok(Counts {
+            open_cases: of(&format!("status {among}"), &open)?,
+            untriaged_cases: of("status = 'received'", &[])?,
+            unowned_cases: of(&format!("owner IS NULL AND +status {among}"), &open)?,
+            incidents: count("SELECT count(*) FROM incident_row", &[])?,
+            exhibits: count("SELECT count(*) FROM exhibit_row", &[])?,
+        })
     }
+
+    /// Incidents of a victim of this name on this day (OPS-4).
+    pub(crate) fn incidents_of_victim(
+        &self,
+        name: &str,
+        day: NaiveDate,
+    ) -> Result<Vec<[u8; 16]>, StoreError> {
+        self.ids(
+            "SELECT DISTINCT i.id FROM person_row p
+             JOIN incident_link l ON l.record_id = p.id AND l.part = 'victim'
+             JOIN incident_row i ON i.id = l.incident
+             WHERE p.name_key = ?1 AND i.offence_day = ?2 ORDER BY i.referred_at, i.id",
+            params![texts::fold_name(name), day.to_string()],
+        )
+    }
+    /// Incidents that name this record: person, item or account; oldest first.
+    pub fn incidents_naming(&self, record: impl Into<RecordId>) -> Result<Vec<IncidentId>, StoreError> {
+        let ids = self.ids(
+            "SELECT DISTINCT i.id FROM incident_link l JOIN incident_row i ON i.id = l.incident
+             WHERE l.record_id = ?1 ORDER BY i.referred_at, i.id",
+            [record.into().bytes()],
+        )?;
+        Ok(ids.into_iter().map(|id| IncidentId(id_from(id))).collect())
+    }
+}
+
+fn id_from(bytes: [u8; 16]) -> uuid::Uuid {
+    uuid::Uuid::from_bytes(bytes)
 }

@@ -1,41 +1,289 @@
 //! The journal as people read it: history, custody, records as they stood, entries with their proof.
 
-use crate::{AsAt, HistoryFilter, OpenedEntry, ProvenEntry, Reader, StoreError, Stored};
-use casebook_domain::entry::CustodyEvent;
-use casebook_domain::{CaseId, EntryId, ExhibitId, RecordId};
+#[cfg(test)]
+mod tests;
 
-#[allow(unused_variables)]
+use crate::journal::{COLUMNS, End, Lying, time_text};
+use crate::reader::id_of;
+use crate::{AsAt, HistoryFilter, OpenedEntry, ProvenEntry, Reader, StoreError, Stored};
+use casebook_crypto::digest;
+use casebook_crypto::tree::Tree;
+use casebook_domain::entry::CustodyEvent;
+use casebook_domain::history::{Step, fold};
+use casebook_domain::record::Fields;
+use casebook_domain::{Act, CaseId, EntryId, ExhibitId, Record, RecordId, RecordKind};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params, params_from_iter};
+use std::collections::{BTreeMap, HashMap};
+
+/// Entries on a page when nothing was asked, and at most.
+const USUAL: u32 = 50;
+const MOST: u32 = 200;
+/// Kinds of entries that only record looking.
+const LOOKING: &str = "'records.consulted', 'records.searched'";
+
+/// The order of all entries, whatever order they arrived in (law 3).
+fn order(entry: &OpenedEntry) -> (u64, casebook_domain::StationId, u64) {
+    (entry.header.lamport, entry.header.station, entry.header.seq)
+}
+
+/// What an entry did to its record; `None` when it changed none, or when its key is gone.
+fn step(entry: &OpenedEntry) -> Option<Step> {
+    let act = &entry.body.as_ref()?.act;
+    act.changes()?;
+    Some(Step { order: order(entry), entry: entry.header.id, act: act.clone() })
+}
+
+/// A record as these entries about it leave it, with the Lamport time at which it came into being. `None` while the entry
+/// that made it is not among them.
+fn state(record: RecordId, mut entries: Vec<OpenedEntry>) -> Result<Option<(u64, Stored)>, StoreError> {
+    entries.retain(|entry| step(entry).is_some());
+    entries.sort_by_key(order);
+    let steps: Vec<Step> = entries.iter().filter_map(step).collect();
+    let Some(folded) = fold(&steps) else { return Ok(None) };
+    let created = entries.iter().zip(&steps).find_map(|(entry, step)| match step.act {
+        Act::Created { kind, .. } => Some((entry, kind)),
+        _ => None,
+    });
+    let (Some((created, kind)), Some(last)) = (created, entries.last()) else { return Ok(None) };
+    let damaged =
+        |error: serde_json::Error| StoreError::Damaged { what: format!("record {record}: {error}") };
+    let diverged = folded.diverged.into_iter().map(|(name, writers)| (name, writers.into_iter().collect()));
+    Ok(Some((
+        created.header.lamport,
+        Stored {
+            id: record,
+            kind,
+            // Every entry about a record is sealed under the key of its case.
+            case: CaseId(created.header.scope.0),
+            record: Record::from_fields(kind, &folded.fields).map_err(damaged)?,
+            fields: folded.fields,
+            heads: folded.heads.into_iter().collect(),
+            diverged: diverged.collect(),
+            created_at: created.at(),
+            created_by: created.header.actor,
+            changed_at: last.at(),
+            changed_by: last.header.actor,
+        },
+    )))
+}
+
+/// The condition for entries made until then, and its value.
+fn until(at: AsAt) -> (&'static str, Value) {
+    match at {
+        // Times in the table are all written alike, so that their text compares as they do.
+        AsAt::Time(time) => ("e.at <= ?", Value::Text(time_text(time))),
+        AsAt::Size(size) => ("e.position <= ?", Value::Integer(i64::try_from(size).unwrap_or(i64::MAX))),
+    }
+}
+
 impl Reader<'_> {
-    /// The records of a case as they stood; the same order. Empty when the case was not there yet.
+    fn entries(&self, sql: &str, values: Vec<Value>) -> Result<Vec<OpenedEntry>, StoreError> {
+        let mut query = self.conn.prepare_cached(sql)?;
+        let lying = query.query_map(params_from_iter(values), Lying::from_row)?;
+        lying.map(|lying| lying?.open(self.conn, self.session)).collect()
+    }
+
+    /// The entries that made or changed a record, in their order.
+    fn changes(&self, record: RecordId, at: Option<AsAt>) -> Result<Vec<OpenedEntry>, StoreError> {
+        let (condition, value) = at.map_or(("?2 IS NULL", Value::Null), until);
+        let sql = format!(
+            "SELECT {COLUMNS} FROM about a JOIN entry e ON e.position = a.position
+             WHERE a.record_id = ?1 AND a.change = 1 AND {condition} ORDER BY e.lamport, e.station, e.seq"
+        );
+        self.entries(&sql, vec![Value::Blob(record.bytes().to_vec()), value])
+    }
+
+    /// The records of a case as they stood; the same order. Empty when the case was not there yet, or when its keys are
+    /// gone.
     pub fn all_of_case_as_at(&self, case: CaseId, at: AsAt) -> Result<Vec<Stored>, StoreError> {
-        todo!()
+        let (condition, value) = until(at);
+        let sql = format!(
+            "SELECT {COLUMNS}, r.id FROM record r JOIN about a ON a.record_id = r.id AND a.change = 1
+             JOIN entry e ON e.position = a.position WHERE r.case_id = ? AND {condition}"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let mut rows = query.query(params![case.bytes(), value])?;
+        let mut changes: BTreeMap<RecordId, Vec<OpenedEntry>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let entry = Lying::from_row(row)?.open(self.conn, self.session)?;
+            changes.entry(RecordId(id_of(row, 9)?)).or_default().push(entry);
+        }
+        let mut all: Vec<(u64, Stored)> = Vec::new();
+        for (record, entries) in changes {
+            all.extend(state(record, entries)?);
+        }
+        if !all.iter().any(|(_, stored)| stored.kind == RecordKind::Case) {
+            return Ok(Vec::new());
+        }
+        all.sort_by_key(|(lamport, stored)| (stored.kind, *lamport, stored.id));
+        Ok(all.into_iter().map(|(_, stored)| stored).collect())
     }
-    /// One record as it stood.
+
+    /// One record as it stood. `None` when it was not there yet, or when its keys are gone.
     pub fn record_as_at(&self, id: impl Into<RecordId>, at: AsAt) -> Result<Option<Stored>, StoreError> {
-        todo!()
+        let id = id.into();
+        Ok(state(id, self.changes(id, Some(at))?)?.map(|(_, stored)| stored))
     }
-    /// The journal, newest first, with bodies opened.
+
+    /// The journal, newest first, with bodies opened. The history of a case is what was recorded under its key, and what
+    /// the vault's own entries say about it: that it was listed, or shredded.
     pub fn history(&self, filter: &HistoryFilter) -> Result<Vec<OpenedEntry>, StoreError> {
-        todo!()
+        let before =
+            Value::Integer(filter.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX));
+        let limit = match filter.limit {
+            0 => USUAL,
+            limit => limit.min(MOST),
+        };
+        let mut conditions = vec!["e.position < ?1".to_owned()];
+        let mut values = vec![before];
+        let mut from = "entry e".to_owned();
+        if let Some(record) = filter.record {
+            values.push(Value::Blob(record.bytes().to_vec()));
+            from = "about a JOIN entry e ON e.position = a.position".to_owned();
+            conditions.extend([format!("a.record_id = ?{}", values.len()), "a.position < ?1".to_owned()]);
+        }
+        if let Some(case) = filter.case {
+            values.push(Value::Blob(case.bytes().to_vec()));
+            let case = values.len();
+            conditions.push(format!(
+                "e.position IN (SELECT position FROM entry WHERE scope = ?{case} AND position < ?1
+                     UNION SELECT position FROM about WHERE record_id = ?{case} AND position < ?1)"
+            ));
+        }
+        if let Some(officer) = filter.officer {
+            values.push(Value::Blob(officer.bytes().to_vec()));
+            conditions.push(format!("e.actor = ?{}", values.len()));
+        }
+        if filter.changes_only {
+            conditions.push(format!("e.kind NOT IN ({LOOKING})"));
+        }
+        let position = if filter.record.is_some() { "a.position" } else { "e.position" };
+        let conditions = conditions.join(" AND ");
+        let sql =
+            format!("SELECT {COLUMNS} FROM {from} WHERE {conditions} ORDER BY {position} DESC LIMIT {limit}");
+        self.entries(&sql, values)
     }
+
     /// One entry.
     pub fn entry(&self, id: EntryId) -> Result<Option<OpenedEntry>, StoreError> {
-        todo!()
+        let sql = format!("SELECT {COLUMNS} FROM entry e WHERE e.id = ?1");
+        Ok(self.entries(&sql, vec![Value::Blob(id.bytes().to_vec())])?.pop())
     }
-    /// What the given entry changed: the record's fields before it.
-    pub fn fields_before(
-        &self,
-        record: impl Into<RecordId>,
-        entry: EntryId,
-    ) -> Result<casebook_domain::record::Fields, StoreError> {
-        todo!()
+
+    /// What the given entry changed: the record's fields before it, in the order of all entries. None before the entry
+    /// that made the record. Fails with `UnknownParent` when there is no such entry.
+    pub fn fields_before(&self, record: impl Into<RecordId>, entry: EntryId) -> Result<Fields, StoreError> {
+        let record = record.into();
+        let this = self.entry(entry)?.ok_or(StoreError::UnknownParent { record, entry })?;
+        let changes = self.changes(record, None)?;
+        let before: Vec<Step> =
+            changes.iter().filter(|change| order(change) < order(&this)).filter_map(step).collect();
+        Ok(fold(&before).map(|folded| folded.fields).unwrap_or_default())
     }
-    /// The movements of an exhibit, oldest first, each with its entry.
+
+    /// The movements of an exhibit, oldest first, each with its entry (R-EXH-4).
     pub fn custody(&self, exhibit: ExhibitId) -> Result<Vec<(OpenedEntry, CustodyEvent)>, StoreError> {
-        todo!()
+        // Only entries of exhibits are opened: looking at lists makes many more.
+        let sql = format!(
+            "SELECT {COLUMNS} FROM about a JOIN entry e ON e.position = a.position
+             WHERE a.record_id = ?1 AND a.change = 0 AND e.kind GLOB 'exhibit.*' ORDER BY e.lamport, e.station, e.seq"
+        );
+        let entries = self.entries(&sql, vec![Value::Blob(exhibit.bytes().to_vec())])?;
+        let movements = entries.into_iter().filter_map(|entry| match &entry.body.as_ref()?.act {
+            Act::Custody { exhibit: of, event } if *of == exhibit => {
+                let event = event.clone();
+                Some((entry, event))
+            }
+            _ => None,
+        });
+        Ok(movements.collect())
     }
+
     /// The entries about these records, oldest first, with what proves them: for bundles.
+    ///
+    /// A proof leads to the root of [`Self::last_checkpoint`], which must be made first: an entry after it has no proof
+    /// yet, and one of another station has none here. Both have a signature.
     pub fn proven_entries(&self, records: &[RecordId]) -> Result<Vec<ProvenEntry>, StoreError> {
-        todo!()
+        let mut positions: BTreeMap<(u64, [u8; 16], u64), u64> = BTreeMap::new();
+        // SECURITY: only what is sealed under the case of the record. The vault's own entries about it, a list that was
+        // looked at, name records of other cases, and their bodies would leave with the bundle.
+        let mut query = self.conn.prepare_cached(
+            "SELECT e.lamport, e.station, e.seq, e.position FROM record r JOIN about a ON a.record_id = r.id
+             JOIN entry e ON e.position = a.position AND e.scope = r.case_id WHERE r.id = ?1",
+        )?;
+        for record in records {
+            let mut rows = query.query([record.bytes()])?;
+            while let Some(row) = rows.next()? {
+                positions.insert((row.get(0)?, row.get(1)?, row.get(2)?), row.get(3)?);
+            }
+        }
+        self.prove(positions.into_values().collect())
+    }
+
+    /// The entries that enrolled officers in this vault, in the order in which they came, with what proves them: for bundles.
+    /// The first one made the vault, signed with the key that it enrols.
+    pub fn enrolments(&self) -> Result<Vec<ProvenEntry>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT position FROM entry WHERE kind IN ('vault.created', 'officer.enrolled', 'vault.recovery_used')
+             ORDER BY position",
+        )?;
+        let positions = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        self.prove(positions)
+    }
+
+    /// The entries at these positions, each with its proof under the last checkpoint.
+    fn prove(&self, positions: Vec<u64>) -> Result<Vec<ProvenEntry>, StoreError> {
+        let station = End::read(self.conn)?.station;
+        let size = self.last_checkpoint()?.map_or(0, |checkpoint| checkpoint.size);
+        let tree = self.tree(station.bytes(), size)?;
+        let mut keys = HashMap::new();
+        let mut proven = Vec::with_capacity(positions.len());
+        let sql = format!("SELECT {COLUMNS} FROM entry e WHERE e.position = ?1");
+        let mut query = self.conn.prepare_cached(&sql)?;
+        for position in positions {
+            let lying = query.query_row([position], Lying::from_row)?;
+            let damaged = |what: &str| StoreError::Damaged { what: format!("entry {}: {what}", lying.id) };
+            let header = lying.parse_header()?;
+            let opened = lying.open_body(self.conn, self.session, &header)?;
+            let text =
+                |bytes: &[u8], what: &str| String::from_utf8(bytes.to_vec()).map_err(|_| damaged(what));
+            let proof = if lying.station == station { tree.inclusion_proof(lying.seq) } else { None };
+            let key = match keys.get(&lying.actor) {
+                Some(key) => String::clone(key),
+                None => {
+                    self.signing_key(&lying.actor)?.ok_or_else(|| damaged("its officer is not known here"))?
+                }
+            };
+            keys.insert(lying.actor, key.clone());
+            proven.push(ProvenEntry {
+                header: text(&lying.header, "its header is no text")?,
+                body: opened.as_ref().map(|body| text(&body.json, "its body is no text")).transpose()?,
+                salt: opened.as_ref().map(|body| digest::hex(&body.salt)),
+                leaf: digest::hex(&lying.leaf),
+                signature: digest::hex(&lying.signature),
+                key,
+                proof: proof.unwrap_or_default().iter().map(|hash| digest::hex(hash)).collect(),
+            });
+        }
+        Ok(proven)
+    }
+
+    /// The tree over the first `size` leaves of a station.
+    fn tree(&self, station: &[u8; 16], size: u64) -> Result<Tree, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT leaf FROM entry INDEXED BY entry_leaf WHERE station = ?1 AND seq < ?2 ORDER BY seq",
+        )?;
+        let leaves = query.query_map(params![station, size], |row| row.get(0))?;
+        Ok(Tree::new(leaves.collect::<Result<_, _>>()?))
+    }
+
+    /// The public key of an officer, of this station or another, hex.
+    fn signing_key(&self, officer: &[u8; 16]) -> Result<Option<String>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT signing_key FROM officer WHERE id = ?1
+             UNION ALL SELECT signing_key FROM other_officer WHERE id = ?1",
+        )?;
+        Ok(query.query_row([officer], |row| row.get(0)).optional()?)
     }
 }

@@ -1,49 +1,388 @@
 //! Searching every record, and recognising the same thing in two cases.
+//!
+//! Two indexes are asked. `words` has everything that was typed, by word: ranked, without case and diacritics. `parts` has
+//! handles, addresses, numbers and references, by any three characters that follow each other.
 
-use crate::{ExhibitRow, Match, Reader, SearchFilter, SearchHit, StoreError};
-use casebook_domain::{ExhibitId, IncidentId, RecordId};
+#[cfg(test)]
+mod tests;
+
+use crate::reader::{id_of, moment};
+use crate::{Match, Reader, SearchFilter, SearchHit, StoreError, texts};
+use casebook_domain::references::CaseReference;
+use casebook_domain::{CaseId, RecordId, RecordKind};
 use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
+use std::collections::HashSet;
 
-#[allow(unused_variables)]
-impl Reader<'_> {
-    /// Searches every record: ranked words with the last one as a beginning, and parts of handles, addresses, numbers.
-    pub fn search(&self, query: &str, filter: &SearchFilter) -> Result<Vec<SearchHit>, StoreError> {
-        todo!()
+/// Hits on a page at most, and when nothing was asked.
+const MOST: u32 = 50;
+/// So many of the newest hits are ranked. Ranking looks up the length of every record that has the word: for a word that
+/// half of the records have that alone takes half a second.
+const RANKED: u32 = 500;
+/// Shorter words are looked for whole.
+const SHORTEST_BEGINNING: usize = 3;
+/// Texts that share most bands with the one in hand are compared with it.
+const COMPARED: u32 = 200;
+/// Words of a query that are looked at; a whole post may be pasted.
+const MOST_WORDS: usize = 64;
+
+/// What is looked for, as the two indexes are asked.
+pub(crate) struct Looked {
+    words: Option<String>,
+    parts: Option<String>,
+}
+
+/// One string of the query language of FTS5.
+///
+/// SECURITY: within quotes nothing of what an officer typed or pasted is an operator, a column or a wildcard.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\0', "").replace('"', "\"\""))
+}
+
+impl Looked {
+    /// `None` when there is nothing that could be found: no letter, no digit, and not three signs in a row.
+    pub(crate) fn parse(query: &str) -> Option<Self> {
+        let terms: Vec<&str> = query.split_whitespace().take(MOST_WORDS).collect();
+        let last = terms.last().copied();
+        let words: Vec<String> = terms
+            .iter()
+            .filter(|term| term.chars().any(char::is_alphanumeric))
+            .map(|term| {
+                let begins = Some(*term) == last && term.chars().count() >= SHORTEST_BEGINNING;
+                format!("{}{}", quoted(&texts::spaced(term)), if begins { " *" } else { "" })
+            })
+            .collect();
+        let mut parts = Vec::new();
+        if !terms.is_empty() && terms.iter().all(|term| term.chars().count() >= 3) {
+            let all: Vec<String> = terms.iter().map(|term| quoted(term)).collect();
+            parts.push(format!("({})", all.join(" AND ")));
+        }
+        // ID-2: whatever has a digit in it may be a reference in somebody's spelling.
+        if query.chars().any(|one| one.is_ascii_digit()) {
+            let forms = texts::forms(query);
+            parts.extend(forms.iter().filter(|form| form.chars().count() >= 3).map(|form| quoted(form)));
+        }
+        let looked = Self {
+            words: (!words.is_empty()).then(|| words.join(" AND ")),
+            parts: (!parts.is_empty()).then(|| parts.join(" OR ")),
+        };
+        (looked.words.is_some() || looked.parts.is_some()).then_some(looked)
     }
+
+    /// The question to `words`, in these columns, of records of these kinds (all when empty) and of this case.
+    fn words(&self, columns: &str, kinds: &[RecordKind], case: Option<CaseId>) -> Option<String> {
+        let mut question = format!("{{{columns}}} : ({})", self.words.as_deref()?);
+        if !kinds.is_empty() {
+            let kinds: Vec<String> = kinds.iter().map(|kind| quoted(texts::within_kind(*kind))).collect();
+            question.push_str(&format!(" AND within : ({})", kinds.join(" OR ")));
+        }
+        if let Some(case) = case {
+            question.push_str(&format!(" AND within : {}", quoted(&texts::within_case(case))));
+        }
+        Some(question)
+    }
+
+    /// A query for the ids of the records of a kind that hold what is looked for.
+    pub(crate) fn ids_in(&self, kind: RecordKind, case: Option<CaseId>) -> (String, Vec<Value>) {
+        let words = self.words("label text", &[kind], case).map(|question| ("words", question));
+        let parts = self.parts.clone().map(|question| ("parts", question));
+        let mut values = vec![Value::Text(kind.word().to_owned())];
+        let mut asked = Vec::new();
+        for (index, question) in words.into_iter().chain(parts) {
+            asked.push(format!("SELECT rowid FROM {index} WHERE {index} MATCH ?"));
+            values.push(Value::Text(question));
+        }
+        let sql = format!(
+            "SELECT r.id FROM record r INDEXED BY record_find WHERE r.kind = ? AND r.row IN ({})",
+            asked.join(" UNION ")
+        );
+        (sql, values)
+    }
+}
+
+/// Rows of `record` found so far, in the order in which they are shown.
+struct Found {
+    rows: Vec<i64>,
+    seen: HashSet<i64>,
+    wanted: usize,
+}
+
+impl Found {
+    fn add(&mut self, rows: Vec<i64>) {
+        self.rows.extend(rows.into_iter().filter(|row| self.seen.insert(*row)));
+    }
+    fn is_enough(&self) -> bool {
+        self.rows.len() >= self.wanted
+    }
+    /// How many to ask for, so that enough are left when all found so far come again.
+    fn ask(&self) -> usize {
+        self.wanted + self.rows.len()
+    }
+}
+
+/// What narrows a search beside the words: joins and conditions to a query over `words w` or `parts w`.
+struct Narrowed {
+    joins: String,
+    conditions: String,
+    values: Vec<Value>,
+}
+
+impl Narrowed {
+    /// `is_words` leaves kinds and case to the index itself.
+    fn new(filter: &SearchFilter, is_words: bool) -> Self {
+        let (mut conditions, mut values) = (String::new(), Vec::new());
+        if !is_words && !filter.kinds.is_empty() {
+            let marks = vec!["?"; filter.kinds.len()].join(", ");
+            conditions.push_str(&format!(" AND r.kind IN ({marks})"));
+            values.extend(filter.kinds.iter().map(|kind| Value::Text(kind.word().to_owned())));
+        }
+        if let Some(case) = filter.case.filter(|_| !is_words) {
+            conditions.push_str(" AND r.case_id = ?");
+            values.push(Value::Blob(case.bytes().to_vec()));
+        }
+        let mut joins = String::new();
+        if !conditions.is_empty() || filter.borough.is_some() {
+            joins.push_str(" JOIN record r INDEXED BY record_find ON r.row = w.rowid");
+        }
+        if let Some(borough) = &filter.borough {
+            joins.push_str(" JOIN case_row c ON c.id = r.case_id");
+            conditions.push_str(" AND c.borough = ?");
+            values.push(Value::Text(borough.clone()));
+        }
+        Self { joins, conditions, values }
+    }
+}
+
+impl Reader<'_> {
+    fn found_rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<i64>, StoreError> {
+        let mut query = self.conn.prepare_cached(sql)?;
+        let rows = query.query_map(params_from_iter(values), |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Searches every record, the last word as a beginning: first what is called so, then what holds the words, best
+    /// first, then what holds them as part of a handle, an address, a number or a reference, newest first. Nothing when
+    /// there is nothing to look for.
+    pub fn search(&self, query: &str, filter: &SearchFilter) -> Result<Vec<SearchHit>, StoreError> {
+        let Some(looked) = Looked::parse(query) else { return Ok(Vec::new()) };
+        let limit = match filter.limit {
+            0 => MOST,
+            limit => limit.min(MOST),
+        } as usize;
+        let offset = filter.offset as usize;
+        let mut found = Found { rows: Vec::new(), seen: HashSet::new(), wanted: offset + limit };
+        found.add(self.report_by_reference(query, filter)?);
+
+        let narrowed = Narrowed::new(filter, true);
+        let mut oldest = None;
+        for columns in ["label", "label text"] {
+            if let Some(question) = looked.words(columns, &filter.kinds, filter.case)
+                && !found.is_enough()
+            {
+                oldest = self.oldest_ranked(&question, &narrowed)?;
+                if let Some(oldest) = oldest {
+                    found.add(self.ranked(&question, &narrowed, oldest, found.ask())?);
+                }
+            }
+        }
+        if let Some(question) = &looked.parts
+            && !found.is_enough()
+        {
+            found.add(self.newest("parts", question, &Narrowed::new(filter, false), None, found.ask())?);
+        }
+        if let (Some(question), Some(oldest)) =
+            (looked.words("label text", &filter.kinds, filter.case), oldest)
+            && !found.is_enough()
+        {
+            found.add(self.newest("words", &question, &narrowed, Some(oldest), found.ask())?);
+        }
+        let rows = found.rows.into_iter().skip(offset).take(limit);
+        rows.filter_map(|row| self.hit(row, &looked).transpose()).collect()
+    }
+
+    /// The report that `OHCH-2026-00231/2` names.
+    fn report_by_reference(&self, query: &str, filter: &SearchFilter) -> Result<Vec<i64>, StoreError> {
+        let upper = query.trim().to_uppercase();
+        let Some((case, number)) = upper.rsplit_once('/') else { return Ok(Vec::new()) };
+        let (Some(case), Ok(number)) = (CaseReference::parse(case), number.trim().parse::<u32>()) else {
+            return Ok(Vec::new());
+        };
+        if !filter.kinds.is_empty() && !filter.kinds.contains(&RecordKind::Incident) {
+            return Ok(Vec::new());
+        }
+        let mut query = self.conn.prepare_cached(
+            "SELECT r.row FROM incident_row i JOIN case_row c ON c.id = i.case_id JOIN record r ON r.id = i.id
+             WHERE i.case_reference = ?1 AND i.number = ?2 AND (?3 IS NULL OR c.id = ?3) AND (?4 IS NULL OR c.borough = ?4)
+             ORDER BY r.row",
+        )?;
+        let only = filter.case.map(|case| case.bytes().to_vec());
+        let rows =
+            query.query_map(params![case.to_string(), number, only, filter.borough], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The last of the newest hits that are ranked; `None` when there is no hit.
+    fn oldest_ranked(&self, question: &str, narrowed: &Narrowed) -> Result<Option<i64>, StoreError> {
+        let sql = format!(
+            "SELECT min(row) FROM (SELECT w.rowid AS row FROM words w{} WHERE words MATCH ?{}
+             ORDER BY w.rowid DESC LIMIT {RANKED})",
+            narrowed.joins, narrowed.conditions
+        );
+        let values = [vec![Value::Text(question.to_owned())], narrowed.values.clone()].concat();
+        let mut query = self.conn.prepare_cached(&sql)?;
+        Ok(query.query_row(params_from_iter(values), |row| row.get(0))?)
+    }
+
+    fn ranked(
+        &self,
+        question: &str,
+        narrowed: &Narrowed,
+        oldest: i64,
+        most: usize,
+    ) -> Result<Vec<i64>, StoreError> {
+        let sql = format!(
+            "SELECT w.rowid FROM words w{} WHERE words MATCH ? AND w.rowid >= ?{}
+             ORDER BY bm25(words, 8.0, 1.0, 0.0), w.rowid DESC LIMIT {most}",
+            narrowed.joins, narrowed.conditions
+        );
+        let first = vec![Value::Text(question.to_owned()), Value::Integer(oldest)];
+        self.found_rows(&sql, [first, narrowed.values.clone()].concat())
+    }
+
+    fn newest(
+        &self,
+        index: &str,
+        question: &str,
+        narrowed: &Narrowed,
+        before: Option<i64>,
+        most: usize,
+    ) -> Result<Vec<i64>, StoreError> {
+        let sql = format!(
+            "SELECT w.rowid FROM {index} w{} WHERE {index} MATCH ? AND w.rowid < ?{} ORDER BY w.rowid DESC LIMIT {most}",
+            narrowed.joins, narrowed.conditions
+        );
+        let first = vec![Value::Text(question.to_owned()), Value::Integer(before.unwrap_or(i64::MAX))];
+        self.found_rows(&sql, [first, narrowed.values.clone()].concat())
+    }
+
+    fn hit(&self, row: i64, looked: &Looked) -> Result<Option<SearchHit>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT r.id, r.kind, r.case_id, coalesce(c.reference, ''), coalesce(c.title, ''), t.label, r.changed_at,
+                 r.changed_offset, substr(t.text, 1, 200)
+             FROM record r JOIN record_text t ON t.row = r.row LEFT JOIN case_row c ON c.id = r.case_id
+             WHERE r.row = ?1",
+        )?;
+        let found = query.query_row([row], |row| Ok((hit_of(row)?, row.get::<_, String>(8)?))).optional()?;
+        let Some((mut hit, beginning)) = found else { return Ok(None) };
+        let words = looked.words("label text", &[], None);
+        let mut snippet = match &words {
+            Some(question) => self.snippet("words, 1", "words", question, row)?,
+            None => None,
+        };
+        if let (None, Some(question)) = (&snippet, &looked.parts) {
+            snippet = self.snippet("parts, 0", "parts", question, row)?;
+        }
+        let line = snippet.unwrap_or(beginning).split_whitespace().collect::<Vec<_>>().join(" ");
+        hit.snippet = texts::shown(&line);
+        Ok(Some(hit))
+    }
+
+    /// The text around the matches in one record; `None` when it is none of this index.
+    fn snippet(&self, of: &str, index: &str, question: &str, row: i64) -> Result<Option<String>, StoreError> {
+        let [open, close] = texts::MARKS;
+        let sql = format!(
+            "SELECT snippet({of}, ?1, ?2, '…', 28) FROM {index} WHERE {index} MATCH ?3 AND rowid = ?4"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let parameters = params![open.to_string(), close.to_string(), question, row];
+        Ok(query.query_row(parameters, |row| row.get(0)).optional()?)
+    }
+
+    fn matches(&self, kind: &str, key: &str) -> Result<Vec<Match>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT r.id, r.kind, r.case_id FROM match_key m JOIN record r ON r.id = m.record_id
+             WHERE m.kind = ?1 AND m.key = ?2 ORDER BY r.row",
+        )?;
+        let found = query.query_map([kind, key], match_of)?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
     /// Items with this post number.
     pub fn match_post(&self, platform: &str, post_id: &str) -> Result<Vec<Match>, StoreError> {
-        todo!()
+        self.matches("post", &texts::post_key(platform, post_id))
     }
     /// Items and incidents with this normalised address.
     pub fn match_address(&self, normalised: &str) -> Result<Vec<Match>, StoreError> {
-        todo!()
+        self.matches("address", normalised)
     }
     /// Accounts with this permanent number.
     pub fn match_account(&self, platform: &str, permanent_id: &str) -> Result<Vec<Match>, StoreError> {
-        todo!()
+        self.matches("account", &texts::account_key(platform, permanent_id))
     }
-    /// Accounts with this handle: candidates, never facts (LNK-1).
+    /// Accounts with this handle, with or without its `@`: candidates, never facts (LNK-1).
     pub fn match_handle(&self, platform: &str, handle: &str) -> Result<Vec<Match>, StoreError> {
-        todo!()
+        self.matches("handle", &texts::handle_key(platform, handle))
     }
-    /// Incidents of a victim of this name on this day.
+    /// Incidents of a victim of this name on this day in London (OPS-4).
     pub fn match_victim(&self, name: &str, day: NaiveDate) -> Result<Vec<Match>, StoreError> {
-        todo!()
+        let mut query = self.conn.prepare_cached("SELECT id, kind, case_id FROM record WHERE id = ?1")?;
+        let ids = self.incidents_of_victim(name, day)?;
+        let found = ids.into_iter().map(|id| query.query_row([id], match_of));
+        Ok(found.collect::<Result<_, _>>()?)
     }
-    /// Items and incidents with nearly this text, most alike first.
+    /// Items and incidents with nearly this text (`at_least` per cent of it, [`texts::alike`]), most alike first. A text of
+    /// a few words is like too many others, and matches none.
     pub fn match_text(&self, text: &str, at_least: u8) -> Result<Vec<Match>, StoreError> {
-        todo!()
+        let bands = texts::bands(text);
+        if bands.is_empty() {
+            return Ok(Vec::new());
+        }
+        let marks = vec!["?"; bands.len()].join(", ");
+        let sql = format!(
+            "SELECT record_id FROM match_key WHERE kind = 'band' AND key IN ({marks})
+             GROUP BY record_id ORDER BY count(*) DESC, record_id DESC LIMIT {COMPARED}"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let ids = query.query_map(params_from_iter(bands), |row| id_of(row, 0).map(RecordId))?;
+        let mut found = Vec::new();
+        for id in ids {
+            if let Some(stored) = self.find_record(id?)? {
+                let percent = texts::alike(text, texts::compared_text(&stored.record));
+                if percent >= at_least {
+                    found.push(Match { record: stored.id, kind: stored.kind, case: stored.case, percent });
+                }
+            }
+        }
+        found.sort_by_key(|found| (std::cmp::Reverse(found.percent), found.record));
+        Ok(found)
     }
-    /// Exhibits with these bytes (hex).
-    pub fn exhibits_by_sha256(&self, sha256: &str) -> Result<Vec<ExhibitRow>, StoreError> {
-        todo!()
-    }
-    /// Exhibits made from this one.
-    pub fn exhibits_made_from(&self, exhibit: ExhibitId) -> Result<Vec<ExhibitId>, StoreError> {
-        todo!()
-    }
-    /// Incidents that name this record: person, item or account.
-    pub fn incidents_naming(&self, record: impl Into<RecordId>) -> Result<Vec<IncidentId>, StoreError> {
-        todo!()
-    }
+}
+
+fn kind_of(row: &Row<'_>, column: usize) -> rusqlite::Result<RecordKind> {
+    let word: String = row.get(column)?;
+    let wrong = || rusqlite::Error::InvalidColumnType(column, "kind".to_owned(), rusqlite::types::Type::Text);
+    RecordKind::from_word(&word).ok_or_else(wrong)
+}
+
+fn match_of(row: &Row<'_>) -> rusqlite::Result<Match> {
+    Ok(Match {
+        record: RecordId(id_of(row, 0)?),
+        kind: kind_of(row, 1)?,
+        case: CaseId(id_of(row, 2)?),
+        percent: 100,
+    })
+}
+
+fn hit_of(row: &Row<'_>) -> rusqlite::Result<SearchHit> {
+    Ok(SearchHit {
+        id: RecordId(id_of(row, 0)?),
+        kind: kind_of(row, 1)?,
+        case: CaseId(id_of(row, 2)?),
+        case_reference: row.get(3)?,
+        case_title: row.get(4)?,
+        label: texts::shown(&row.get::<_, String>(5)?),
+        snippet: String::new(),
+        changed_at: moment(row, 6)?,
+    })
 }

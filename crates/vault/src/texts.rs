@@ -27,16 +27,62 @@ pub(crate) const MARKS: [char; 2] = ['\u{e000}', '\u{e001}'];
 
 /// Fields that are codes, ids or digests: nobody searches for them as words.
 const CODES: [&str; 34] = [
-    "case", "status", "marking", "lead", "owner", "boroughBasis", "mergedInto", "source", "reporterKind", "reporter",
-    "victims", "online", "items", "accounts", "stillLive", "immediateRisk", "wishes", "contactConsent",
-    "shareConsent", "reportedBefore", "duplicateOf", "producer", "method", "item", "disclosure", "parent", "kind",
-    "blob", "state", "author", "about", "account", "liveChecks", "suspect",
+    "case",
+    "status",
+    "marking",
+    "lead",
+    "owner",
+    "boroughBasis",
+    "mergedInto",
+    "source",
+    "reporterKind",
+    "reporter",
+    "victims",
+    "online",
+    "items",
+    "accounts",
+    "stillLive",
+    "immediateRisk",
+    "wishes",
+    "contactConsent",
+    "shareConsent",
+    "reportedBefore",
+    "duplicateOf",
+    "producer",
+    "method",
+    "item",
+    "disclosure",
+    "parent",
+    "kind",
+    "blob",
+    "state",
+    "author",
+    "about",
+    "account",
+    "liveChecks",
+    "suspect",
 ];
 /// Fields that are found by any part of them.
 const EXACT: [&str; 19] = [
-    "reference", "forceReference", "urn", "sourceReference", "asTyped", "normalised", "permanentId", "handle",
-    "displayName", "profileAddress", "postId", "phone", "email", "sha256", "name", "sourceAddress", "knownAs",
-    "borough", "offence",
+    "reference",
+    "forceReference",
+    "urn",
+    "sourceReference",
+    "asTyped",
+    "normalised",
+    "permanentId",
+    "handle",
+    "displayName",
+    "profileAddress",
+    "postId",
+    "phone",
+    "email",
+    "sha256",
+    "name",
+    "sourceAddress",
+    "knownAs",
+    "borough",
+    "offence",
 ];
 /// Of those, references and numbers: found with and without slashes, spaces and leading zeros (ID-2).
 const NUMBERED: [&str; 5] = ["reference", "forceReference", "urn", "sourceReference", "phone"];
@@ -140,7 +186,11 @@ fn label(record: &Record) -> String {
         Record::Organisation(organisation) => organisation.name.clone(),
         Record::Account(account) => {
             let handle = account.handles.last().map(|seen| format!("@{}", seen.handle));
-            format!("{} {}", account.platform, handle.or_else(|| account.permanent_id.clone()).unwrap_or_default())
+            format!(
+                "{} {}",
+                account.platform,
+                handle.or_else(|| account.permanent_id.clone()).unwrap_or_default()
+            )
         }
         Record::Item(item) => format!("{} {}", item.platform, item.post_id.as_deref().unwrap_or_default()),
         Record::Exhibit(exhibit) => exhibit.reference.clone(),
@@ -166,13 +216,28 @@ pub(crate) fn fold_name(name: &str) -> String {
     lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// The key of a post.
+pub(crate) fn post_key(platform: &str, post: &str) -> String {
+    format!("{platform}|{post}")
+}
+
+/// The key of an account by its permanent number.
+pub(crate) fn account_key(platform: &str, number: &str) -> String {
+    format!("{platform}|{number}")
+}
+
+/// The key of a handle, with or without its `@`.
+pub(crate) fn handle_key(platform: &str, handle: &str) -> String {
+    format!("{platform}|{}", handle.trim_start_matches('@').to_lowercase())
+}
+
 /// The keys of a record, `(kind, key)`.
 pub(crate) fn match_keys(record: &Record) -> BTreeSet<(&'static str, String)> {
     let mut keys = BTreeSet::new();
     match record {
         Record::Item(item) => {
             if let Some(post) = &item.post_id {
-                keys.insert(("post", format!("{}|{post}", item.platform)));
+                keys.insert(("post", post_key(&item.platform, post)));
             }
             if let Some(address) = &item.address {
                 keys.insert(("address", address.normalised.clone()));
@@ -185,10 +250,10 @@ pub(crate) fn match_keys(record: &Record) -> BTreeSet<(&'static str, String)> {
         }
         Record::Account(account) => {
             if let Some(number) = &account.permanent_id {
-                keys.insert(("account", format!("{}|{number}", account.platform)));
+                keys.insert(("account", account_key(&account.platform, number)));
             }
             for seen in &account.handles {
-                keys.insert(("handle", format!("{}|{}", account.platform, seen.handle.to_lowercase())));
+                keys.insert(("handle", handle_key(&account.platform, &seen.handle)));
             }
         }
         Record::Case(_)
@@ -257,7 +322,8 @@ pub(crate) fn bands(text: &str) -> Vec<String> {
                 let factor = (band * ROWS + row).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
                 shingles.iter().map(|shingle| (shingle ^ factor.rotate_left(17)).wrapping_mul(factor)).min()
             };
-            let rows: Vec<String> = (0..ROWS).map(|row| format!("{:08x}", least(row).unwrap_or(0) >> 32)).collect();
+            let rows: Vec<String> =
+                (0..ROWS).map(|row| format!("{:08x}", least(row).unwrap_or(0) >> 32)).collect();
             format!("{band}:{}", rows.concat())
         })
         .collect()
@@ -267,7 +333,8 @@ pub(crate) fn bands(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const POST: &str = "They should all be sent away from this street and never be allowed to come back here again";
+    const POST: &str =
+        "They should all be sent away from this street and never be allowed to come back here again";
 
     #[test]
     fn a_text_with_a_word_changed_is_nearly_identical_and_shares_a_band() {
@@ -278,7 +345,8 @@ mod tests {
 
     #[test]
     fn another_text_shares_nothing() {
-        let other = "The bakery at the corner opens at seven and has the best bread in the whole of the borough";
+        let other =
+            "The bakery at the corner opens at seven and has the best bread in the whole of the borough";
         assert!(alike(POST, other) < 10);
         assert!(!bands(POST).iter().any(|band| bands(other).contains(band)));
     }
