@@ -27,6 +27,10 @@ impl Ring {
     pub(crate) fn remove(&mut self, epoch: u32) {
         self.0.remove(&epoch);
     }
+    /// The epoch that everything has, or is being brought to; 0 when there is no key at all.
+    pub(crate) fn newest(&self) -> u32 {
+        self.0.keys().next_back().copied().unwrap_or_default()
+    }
     /// Newest first.
     pub(crate) fn epochs(&self) -> Vec<u32> {
         self.0.keys().rev().copied().collect()

@@ -8,7 +8,8 @@ use crate::db::{self, Use};
 use crate::enrol::{Enrolled, enrol, is_strong, make_slot, open_ring, seal_ring, slot_kek};
 use crate::folder::{Folder, refused_disk};
 use crate::header::{self, Header, HeaderBody, KnownOfficer, Slot};
-use crate::journal::{End, time_text};
+use crate::journal::End;
+use crate::open::{enter, open_database, rolled_back, take_lock};
 use crate::session::Ring;
 use crate::state::{Open, Parts};
 use crate::{
@@ -45,13 +46,13 @@ impl Vault {
         let recovered = Recovered::open(dir, halves, &supervisor, host)?;
         let alarm = recovered.alarm()?;
         let open = recovered.enrolled()?;
-        if alarm.is_some() {
+        if let Some(alarm) = alarm {
             // The memory of the workstation stays as the evidence until the supervisor explains.
             open.set_read_only(true);
-        } else {
-            open.write_anchor().map_err(StoreError::from)?;
+            return Ok(Self::of(open, vec![alarm]));
         }
-        Ok(Self::of(open, alarm.into_iter().collect()))
+        open.write_anchor().map_err(StoreError::from)?;
+        Ok(enter(open)?)
     }
 
     /// Enrols an officer on this workstation. Signed by the officer signed in, a supervisor.
@@ -178,7 +179,7 @@ fn may_enrol(reader: &Reader<'_>, warrant: &str) -> Result<(), OfficerError> {
 
 /// Officers who stand in the header and, as the journal says, are none any more.
 fn stale(open: &Open) -> Result<BTreeSet<OfficerId>, StoreError> {
-    let officers = open.transact(|tx| tx.officers())?;
+    let officers = open.read(|reader| reader.officers())?;
     let active: BTreeSet<OfficerId> = officers.iter().filter(|one| one.active).map(|one| one.id).collect();
     let body = open.header().body;
     let known = body.officers.iter().map(|known| known.id).chain(body.slots.iter().map(|slot| slot.officer));
@@ -186,10 +187,9 @@ fn stale(open: &Open) -> Result<BTreeSet<OfficerId>, StoreError> {
 }
 
 /// At sign-in, with the vault for itself: brings a rotation that was begun to its end, and begins the one that a removal
-/// in the journal still asks for. `database_epoch` is the epoch of the key that opened the database.
-pub(crate) fn settle(open: &mut Open, database_epoch: u32) -> Result<(), StoreError> {
-    // The header names the old epoch until the end of a rotation.
-    open.session.epoch = database_epoch;
+/// in the journal still asks for. `open.session.epoch` is that of the key which opened the database; the header names the
+/// old one until the end of a rotation.
+pub(crate) fn settle(open: &mut Open) -> Result<(), StoreError> {
     if open.header().rotating {
         finish_rotation(open)?;
     }
@@ -323,7 +323,8 @@ pub(crate) struct Recovered {
     slot: Slot,
     /// The device secret was gone.
     new_device: bool,
-    remembered: Option<Anchor>,
+    /// The workstation remembers nothing of this vault.
+    new_here: bool,
 }
 
 impl Recovered {
@@ -342,24 +343,15 @@ impl Recovered {
             return Err(RecoverError::WeakPassphrase);
         }
         let folder = Folder::new(dir);
+        header::read(&folder)?;
         if let Some(kind) = refused_disk(dir) {
             return Err(OpenError::NotLocalDisk { kind }.into());
         }
-        header::read(&folder)?;
-        let lock = folder.lock(&time_text(host.clock.now().utc))?.map_err(|holder| OpenError::InUse {
-            host: holder.host,
-            user: holder.user,
-            since: holder.since,
-        })?;
+        let lock = take_lock(&folder, host.clock.now())?;
         // Read again: it may have changed until the lock was ours.
         let (header, ring) = unseal(&folder, &secret)?;
         let vault = header.vault;
-        let (db, database_epoch) = open_newest(&folder, &ring, vault)?;
-        let found = db::schema(&db.conn)?;
-        if found > db::SCHEMA {
-            return Err(OpenError::NewerFormat { found, known: db::SCHEMA }.into());
-        }
-        db::migrate(&db.conn)?;
+        let (db, database_epoch) = open_database(&folder, vault, &ring)?;
         let remembered = Anchor::read(&*host.secrets, vault)?;
         let (device, new_device) = match device_secret(&host, vault) {
             Ok(device) => (device, false),
@@ -372,25 +364,21 @@ impl Recovered {
         }
         let known = enrolled.known();
         let Enrolled { officer: me, keys, slot } = enrolled;
-        let anchor = remembered.clone().unwrap_or_default();
+        let new_here = new_device && remembered.is_none();
+        let anchor = remembered.unwrap_or(Anchor { gone: true, ..Anchor::default() });
         let mut open = Open::new(Parts { folder, host, lock, header, ring, me, keys, db, anchor })?;
         // Not the header's while a rotation is half done.
         open.session.epoch = database_epoch;
-        Ok(Self { open, known, slot, new_device, remembered })
+        Ok(Self { open, known, slot, new_device, new_here })
     }
 
-    /// What the workstation remembers and the vault does not have. The memory of another workstation's vault is no loss.
-    pub(crate) fn alarm(&self) -> Result<Option<Alarm>, StoreError> {
-        let end = self.open.transact(|tx| End::read(tx.conn))?;
-        let found = end.tree.size();
-        Ok(match &self.remembered {
-            None if self.new_device => None,
-            None => Some(Alarm::RolledBack { remembered: None, found }),
-            Some(anchor) => {
-                let ahead = anchor.size > found || anchor.epoch > self.open.header().epoch;
-                ahead.then_some(Alarm::RolledBack { remembered: Some(anchor.size), found })
-            }
-        })
+    /// Whether the vault is older than this workstation remembers. Asked before anything is recorded.
+    fn alarm(&self) -> Result<Option<Alarm>, StoreError> {
+        if self.new_here {
+            return Ok(None);
+        }
+        let end = self.open.read(|reader| End::read(reader.conn))?;
+        rolled_back(&self.open, &self.open.anchor(), &end)
     }
 
     /// Enrols the supervisor, removes whom they replace and who cannot sign in any more, and gives the keys a new epoch.
@@ -444,16 +432,4 @@ fn unseal(folder: &Folder, secret: &RecoverySecret) -> Result<(Header, Ring), Re
         return Err(OpenError::Damaged { what: "both copies of the header".to_owned() }.into());
     }
     Err(RecoverError::HalvesDiffer)
-}
-
-/// The database under the newest key that fits, and its epoch.
-fn open_newest(folder: &Folder, ring: &Ring, vault: VaultId) -> Result<(db::Db, u32), OpenError> {
-    for epoch in ring.epochs() {
-        let Some(vmk) = ring.get(epoch) else { continue };
-        let key = keys::derive_db_key(vmk, vault.bytes(), epoch);
-        if let Some(db) = db::open(&folder.database(), &key, vault, Use::Write)? {
-            return Ok((db, epoch));
-        }
-    }
-    Err(OpenError::Damaged { what: "vault.db".to_owned() })
 }
