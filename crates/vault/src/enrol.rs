@@ -37,7 +37,8 @@ pub(crate) fn is_strong(passphrase: &str, name: &str, rank: &str, warrant: &str)
 
 /// Makes the keys of an officer and seals them under their passphrase and the device secret.
 pub(crate) fn enrol(vault: VaultId, new: &NewOfficer, device: &Secret32) -> Result<Enrolled, KdfOutOfRange> {
-    let keys = OfficerKeys { signing_seed: Secret32::make_random(), exchange_secret: Secret32::make_random() };
+    let keys =
+        OfficerKeys { signing_seed: Secret32::make_random(), exchange_secret: Secret32::make_random() };
     let officer = Officer {
         id: OfficerId(Uuid::now_v7()),
         name: new.name.clone(),

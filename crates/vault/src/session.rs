@@ -87,7 +87,11 @@ impl Session {
     }
 
     /// The key of a scope; `None` once it was shredded, or if it never came here.
-    pub(crate) fn scope_key(&self, conn: &Connection, scope: ScopeId) -> Result<Option<Secret32>, StoreError> {
+    pub(crate) fn scope_key(
+        &self,
+        conn: &Connection,
+        scope: ScopeId,
+    ) -> Result<Option<Secret32>, StoreError> {
         let row: Option<(u32, Vec<u8>)> = conn
             .prepare_cached("SELECT epoch, wrapped FROM scope_key WHERE scope = ?1")?
             .query_row([scope.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -101,7 +105,12 @@ impl Session {
     }
 
     /// Wraps and keeps the key of a scope, replacing an older wrapping.
-    pub(crate) fn keep_scope_key(&self, conn: &Connection, scope: ScopeId, key: &Secret32) -> Result<(), StoreError> {
+    pub(crate) fn keep_scope_key(
+        &self,
+        conn: &Connection,
+        scope: ScopeId,
+        key: &Secret32,
+    ) -> Result<(), StoreError> {
         let kek = self.kek(self.epoch).ok_or(StoreError::NoKey(scope))?;
         let wrapped = wrap::wrap_case_key(&kek, key, self.vault.bytes(), scope.bytes(), self.epoch);
         conn.prepare_cached("INSERT OR REPLACE INTO scope_key (scope, epoch, wrapped) VALUES (?1, ?2, ?3)")?
@@ -147,7 +156,9 @@ impl Session {
             .prepare_cached("SELECT wrapped FROM blob_key WHERE blob = ?1 AND scope = ?2")?
             .query_row(params![blob.bytes(), scope.bytes()], |row| row.get(0))
             .optional()?;
-        let (Some(wrapped), Some(case_key)) = (wrapped, self.scope_key(conn, scope)?) else { return Ok(None) };
+        let (Some(wrapped), Some(case_key)) = (wrapped, self.scope_key(conn, scope)?) else {
+            return Ok(None);
+        };
         let kek = keys::derive_file_kek(&case_key, scope.bytes());
         wrap::unwrap_file_key(&kek, &wrapped, self.vault.bytes(), scope.bytes(), blob.bytes())
             .map(Some)

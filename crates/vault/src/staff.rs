@@ -13,8 +13,8 @@ use crate::open::{enter, open_database, rolled_back, take_lock};
 use crate::session::Ring;
 use crate::state::{Open, Parts};
 use crate::{
-    Alarm, Host, NewEntry, NewOfficer, OfficerError, OpenError, Reader, RecoverError, RecoveryHalves, SecretName,
-    SecretsError, StoreError, Vault,
+    Alarm, Host, NewEntry, NewOfficer, OfficerError, OpenError, Reader, RecoverError, RecoveryHalves,
+    SecretName, SecretsError, StoreError, Vault,
 };
 use casebook_crypto::kdf::{KdfOutOfRange, derive_passphrase_key};
 use casebook_crypto::recovery::{Half, RecoverySecret};
@@ -92,7 +92,8 @@ impl Vault {
                 let active = |one: &&Officer| one.active;
                 let leaving = officers.iter().filter(active).find(|one| one.id == officer);
                 let leaving = leaving.ok_or(OfficerError::NoSuchOfficer)?;
-                let supervisors = officers.iter().filter(active).filter(|one| one.role == Role::Supervisor).count();
+                let supervisors =
+                    officers.iter().filter(active).filter(|one| one.role == Role::Supervisor).count();
                 if leaving.role == Role::Supervisor && supervisors == 1 {
                     return Err(OfficerError::LastSupervisor);
                 }
@@ -117,7 +118,8 @@ impl Vault {
             let (Some(mut context), Some(sealed)) = (slot.context(open.vault()), slot.sealed()) else {
                 return Err(damaged("a slot").into());
             };
-            let from_passphrase = derive_passphrase_key(current, &context.salt, context.kdf).map_err(bad_cost)?;
+            let from_passphrase =
+                derive_passphrase_key(current, &context.salt, context.kdf).map_err(bad_cost)?;
             let kek = slot_kek(&context, &from_passphrase, &device);
             let Ok(officer_keys) = open_slot(&kek, &sealed, &context) else {
                 return Err(OfficerError::WrongPassphrase);
@@ -287,7 +289,8 @@ fn key_anew(open: &mut Open, epoch: u32) -> Result<(), StoreError> {
         Some(db) => Some(db),
         None => open.open_database(open.session.epoch, Use::Write)?,
     };
-    *open.writer() = usable.ok_or_else(|| StoreError::Damaged { what: "vault.db: opens with no key".to_owned() })?;
+    *open.writer() =
+        usable.ok_or_else(|| StoreError::Damaged { what: "vault.db: opens with no key".to_owned() })?;
     // The usual cause is a disk without room for the rollback journal.
     if keyed { Ok(()) } else { Err(StoreError::DiskFull) }
 }
@@ -300,10 +303,12 @@ fn end_rotation(open: &mut Open, epoch: u32) -> Result<(), StoreError> {
         body.retired.entry(old).or_insert_with(|| today.to_string());
     }
     let outlived = |day: &String| {
-        let kept_until = day.parse::<NaiveDate>().ok().and_then(|day| day.checked_add_days(Days::new(RETIRED_DAYS)));
+        let kept_until =
+            day.parse::<NaiveDate>().ok().and_then(|day| day.checked_add_days(Days::new(RETIRED_DAYS)));
         kept_until.is_none_or(|until| until < today)
     };
-    let gone: Vec<u32> = body.retired.iter().filter(|(_, day)| outlived(day)).map(|(epoch, _)| *epoch).collect();
+    let gone: Vec<u32> =
+        body.retired.iter().filter(|(_, day)| outlived(day)).map(|(epoch, _)| *epoch).collect();
     for old in gone {
         body.retired.remove(&old);
         open.session.ring.remove(old);

@@ -126,7 +126,8 @@ impl Open {
     ) -> Result<T, E> {
         let mut db = self.writer();
         let Db { conn, projecting } = &mut *db;
-        let inside = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let inside =
+            conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let undone = Undone(&self.session);
         let mut tx = Tx::new(self, &inside, projecting);
         let worked = work(&mut tx);
@@ -180,9 +181,9 @@ impl Open {
         if let Some(db) = held(&self.readers).idle.pop() {
             return Ok(db);
         }
-        let db = self.open_database(self.session.epoch, Use::Read)?.ok_or_else(|| StoreError::Damaged {
-            what: "vault.db: its key is not the ring's".to_owned(),
-        })?;
+        let db = self
+            .open_database(self.session.epoch, Use::Read)?
+            .ok_or_else(|| StoreError::Damaged { what: "vault.db: its key is not the ring's".to_owned() })?;
         let mut readers = held(&self.readers);
         // Handles of connections that are gone do nothing; the list is only kept from growing.
         if readers.handles.len() > 64 {

@@ -134,7 +134,8 @@ impl Vault {
                 let (size, root) = (end.tree.size(), digest::hex(&end.tree.root()));
                 let found = Act::Restored { size, root, by: vec![self.inner.me.id] };
                 tx.record(
-                    NewEntry::of_vault(found).because(ReasonCode::Administration, Some(explanation.to_owned())),
+                    NewEntry::of_vault(found)
+                        .because(ReasonCode::Administration, Some(explanation.to_owned())),
                 )?;
                 tx.record(NewEntry::of_vault(Act::SignedIn { failed_tries }))
             });
@@ -200,8 +201,8 @@ impl Open {
             let end = End::read(tx.conn)?;
             let origin = format!("casebook/vault/{}", self.vault());
             let root = end.tree.root();
-            let point = Checkpoint { origin: origin.clone(), size: end.tree.size(), root };
-            let note = point.sign(&self.session.signing, &origin);
+            let point = Checkpoint { origin, size: end.tree.size(), root };
+            let note = point.sign(&self.session.signing, &format!("casebook/officer/{}", self.session.me.id));
             tx.conn
                 .prepare_cached("INSERT OR REPLACE INTO checkpoint (size, root, note) VALUES (?1, ?2, ?3)")?
                 .execute(params![point.size, root, note])?;
