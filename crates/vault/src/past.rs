@@ -225,10 +225,12 @@ impl Reader<'_> {
     /// The first one made the vault, signed with the key that it enrols.
     pub fn enrolments(&self) -> Result<Vec<ProvenEntry>, StoreError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT position FROM entry WHERE kind IN ('vault.created', 'officer.enrolled', 'vault.recovery_used')
+            "SELECT position FROM entry
+             WHERE scope = ?1 AND kind IN ('vault.created', 'officer.enrolled', 'vault.recovery_used')
              ORDER BY position",
         )?;
-        let positions = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let positions =
+            query.query_map([self.session.vault.bytes()], |row| row.get(0))?.collect::<Result<_, _>>()?;
         self.prove(positions)
     }
 

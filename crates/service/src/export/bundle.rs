@@ -18,11 +18,11 @@ use casebook_crypto::digest::{from_hex32, hex};
 use casebook_crypto::sshsig::fingerprint;
 use casebook_document::Document;
 use casebook_domain::display::london_date;
-use casebook_domain::entry::Header;
+use casebook_domain::entry::{Body, Header};
 use casebook_domain::officer::Officer;
 use casebook_domain::work::DocumentKind;
-use casebook_domain::{RecordId, entry::Body};
-use casebook_vault::Reader;
+use casebook_domain::{Act, RecordId};
+use casebook_vault::{Reader, SignedCheckpoint};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -45,11 +45,13 @@ impl Services {
 
 fn make(export: &Export, progress: &Progress) -> Result<(), EvidenceError> {
     let _alone = Export::alone();
-    let mut read = export.read()?;
+    let (mut read, (custody, officers)) = export.read(|reader, snapshot, checkpoint| {
+        custody(reader, snapshot, checkpoint, &export.session.officer)
+    })?;
     // The bundle's writer compares every exhibit's bytes as it copies them, and makes no bundle if one differs: so in
     // every bundle that exists this is true.
     read.snapshot.exhibits.iter_mut().for_each(|facts| facts.digest_held = true);
-    let made = contents(export, &read, progress).and_then(|contents| {
+    let made = contents(export, &read, custody, &officers, progress).and_then(|contents| {
         let made = export.seal(|out| {
             let mut sign = |message: &[u8]| {
                 export
@@ -79,11 +81,16 @@ fn make(export: &Export, progress: &Progress) -> Result<(), EvidenceError> {
     export.keep(&read, &sealed, finished, progress)
 }
 
-fn contents(export: &Export, read: &AtPoint, progress: &Progress) -> Result<Contents, EvidenceError> {
+fn contents(
+    export: &Export,
+    read: &AtPoint,
+    custody: Custody,
+    officers: &[Officer],
+    progress: &Progress,
+) -> Result<Contents, EvidenceError> {
     let snapshot = &read.snapshot;
-    let (custody, officers) = custody(export, read)?;
     let (mut files, paths) = exhibit_files(export, snapshot);
-    let provenance = provenance(snapshot, &custody, &officers, &paths)?;
+    let provenance = provenance(snapshot, &custody, officers, &paths);
     let mut contents = Contents {
         reference: snapshot.case.record.reference.clone(),
         letter: 'a',
@@ -184,28 +191,43 @@ fn item(path: String, bytes: Vec<u8>) -> Item {
     Item { path, source, sha256: None }
 }
 
-/// The entries about the chosen exhibits, the checkpoint that their proofs lead to, and everybody who signed.
-fn custody(export: &Export, read: &AtPoint) -> Result<(Custody, Vec<Officer>), EvidenceError> {
-    let exhibits: Vec<RecordId> = read.snapshot.exhibits.iter().map(|facts| facts.exhibit.id).collect();
-    export.session.read(|reader| {
-        let proven = reader.proven_entries_at(&exhibits, read.checkpoint.size)?;
-        let entries: Vec<ProvenEntry> = proven
-            .into_iter()
-            .map(proved)
-            .filter(|entry| header(entry).is_some_and(|header| header.kind.starts_with(ABOUT_EXHIBITS)))
-            .collect();
-        let officers = reader.officers()?;
-        let signers = signers(reader, &officers, &entries, &export.session.officer, read.checkpoint.size)?;
-        let exported_by = signers
-            .iter()
-            .find(|signer| signer.officer == export.session.officer.id)
-            .map(|signer| signer.principal.clone())
-            .ok_or_else(|| EvidenceError::NotMade("not_enrolled".to_owned()))?;
-        Ok::<_, EvidenceError>((
-            Custody { entries, checkpoint: read.checkpoint.note.clone(), signers, exported_by },
-            officers,
-        ))
-    })
+/// The entries about the chosen exhibits, the checkpoint that their proofs lead to, and everybody who signed; with all
+/// officers of the vault.
+fn custody(
+    reader: &Reader<'_>,
+    snapshot: &CaseSnapshot,
+    checkpoint: &SignedCheckpoint,
+    exporter: &Officer,
+) -> Result<(Custody, Vec<Officer>), EvidenceError> {
+    let exhibits: Vec<RecordId> = snapshot.exhibits.iter().map(|facts| facts.exhibit.id).collect();
+    let entries: Vec<ProvenEntry> = reader
+        .proven_entries(&exhibits)?
+        .into_iter()
+        .map(proved)
+        .filter(|entry| header(entry).is_some_and(|header| header.kind.starts_with(ABOUT_EXHIBITS)))
+        .collect();
+    let signers = signers(reader, &entries, exporter)?;
+    let exported_by = signers
+        .iter()
+        .find(|signer| signer.officer == exporter.id)
+        .map(|signer| signer.principal.clone())
+        .ok_or_else(not_enrolled)?;
+    Ok((Custody { entries, checkpoint: checkpoint.note.clone(), signers, exported_by }, reader.officers()?))
+}
+
+/// Somebody signed whose enrolment is not in this vault: their workstation has to send it first.
+fn not_enrolled() -> EvidenceError {
+    EvidenceError::NotMade("not_enrolled".to_owned())
+}
+
+/// The officer whom an entry enrolled.
+fn enrolled(entry: &ProvenEntry) -> Option<Officer> {
+    match body(entry)?.act {
+        Act::VaultCreated { officer, .. } | Act::OfficerEnrolled { officer } | Act::RecoveryUsed { officer, .. } => {
+            Some(officer)
+        }
+        _ => None,
+    }
 }
 
 fn proved(entry: casebook_vault::ProvenEntry) -> ProvenEntry {
@@ -226,15 +248,14 @@ pub(super) fn body(entry: &ProvenEntry) -> Option<Body> {
 /// who enrolled themselves with the vault.
 fn signers(
     reader: &Reader<'_>,
-    officers: &[Officer],
     entries: &[ProvenEntry],
     exporter: &Officer,
-    size: u64,
 ) -> Result<Vec<Signer>, EvidenceError> {
     let enrolments: Vec<(Officer, ProvenEntry)> = reader
-        .enrolments_at(size)?
+        .enrolments()?
         .into_iter()
-        .filter_map(|(officer, entry)| Some((officers.iter().find(|one| one.id == officer)?.clone(), proved(entry))))
+        .map(proved)
+        .filter_map(|entry| Some((enrolled(&entry)?, entry)))
         .collect();
     let mut wanted: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
     wanted.push(exporter.signing_key.clone());
@@ -244,10 +265,9 @@ fn signers(
         if signers.iter().any(|signer| signer.public_key == key) {
             continue;
         }
-        let Some((officer, enrolment)) = enrolments.iter().find(|(officer, _)| officer.signing_key == key) else {
-            return Err(EvidenceError::NotMade("not_enrolled".to_owned()));
-        };
-        let public = from_hex32(&key).ok_or_else(|| EvidenceError::NotMade("not_enrolled".to_owned()))?;
+        let found = enrolments.iter().find(|(officer, _)| officer.signing_key == key).ok_or_else(not_enrolled)?;
+        let (officer, enrolment) = found;
+        let public = from_hex32(&key).ok_or_else(not_enrolled)?;
         wanted.push(enrolment.key.clone());
         signers.push(Signer {
             principal: names.take(&format!("{}-{}", officer.rank, officer.warrant)),

@@ -16,15 +16,18 @@ use casebook_domain::display::london_date;
 use casebook_domain::entry::{CustodyEvent, CustodyKind};
 use casebook_domain::record::Record;
 use casebook_domain::work::{DocumentKind, ProducedDocument};
-use casebook_domain::{Act, BlobId, CaseId, Clock, ExhibitId, Moment, RecordId, RecordKind, ScopeId};
+use casebook_domain::{Act, BlobId, Clock, ExhibitId, Moment, RecordId, RecordKind, ScopeId};
 use casebook_evidence::formats::{ShownAs, shown_as};
 use casebook_pdf::RenderError;
-use casebook_vault::{BlobSink, NewEntry, Reader, SealedBlob, SignedCheckpoint, StoreError, Vault};
+use casebook_vault::{BlobSink, HistoryFilter, NewEntry, Reader, SealedBlob, SignedCheckpoint, StoreError, Vault};
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// One export at a time: its version is printed in it before it is recorded.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// How often the case is read again when somebody records something at that very moment.
+const TRIES: u32 = 10;
 
 /// An export on its way: everything that its thread needs.
 pub(super) struct Export {
@@ -39,7 +42,6 @@ pub(super) struct Export {
 /// The case as it was read for an export.
 pub(super) struct AtPoint {
     pub(super) snapshot: CaseSnapshot,
-    pub(super) checkpoint: SignedCheckpoint,
     /// Entries of this vault when the case was read.
     pub(super) as_at_size: u64,
 }
@@ -81,25 +83,28 @@ impl Export {
         lock(&ONE_AT_A_TIME)
     }
 
-    pub(super) fn case(&self) -> CaseId {
-        self.request.case
-    }
-
-    /// Signs the journal and reads the case at that very point: an entry that came between is read with a later one.
-    pub(super) fn read(&self) -> Result<AtPoint, EvidenceError> {
+    /// Signs the journal and reads the case at that very point, with `more` in the same reading.
+    pub(super) fn read<T>(
+        &self,
+        more: impl Fn(&Reader<'_>, &CaseSnapshot, &SignedCheckpoint) -> Result<T, EvidenceError>,
+    ) -> Result<(AtPoint, T), EvidenceError> {
         let at = self.clock.now();
+        let mut tries = 0;
         loop {
+            tries += 1;
             let checkpoint = self.session.vault.checkpoint()?;
             let read = self.session.read(|reader| {
-                let is_same = reader.last_checkpoint()?.is_some_and(|last| last.size == checkpoint.size);
-                if !is_same || reader.entries_since_checkpoint()? > 0 {
+                // An entry that came between would be in the case and not under the checkpoint: read again. Somebody who
+                // works on without a pause does not stop the export; what came late then has no proof yet.
+                if tries < TRIES && !is_latest(reader, &checkpoint)? {
                     return Ok::<_, EvidenceError>(None);
                 }
                 let as_at_size = reader.journal_size()?;
                 let version = self.next_version(reader)?;
                 let making = snapshot::making(&self.session, self.facts(at, version, as_at_size, &checkpoint));
                 let snapshot = snapshot::read(reader, self.request.case, &self.request.exhibits, making)?;
-                Ok(Some(AtPoint { snapshot, checkpoint: checkpoint.clone(), as_at_size }))
+                let more = more(reader, &snapshot, &checkpoint)?;
+                Ok(Some((AtPoint { snapshot, as_at_size }, more)))
             })?;
             if let Some(read) = read {
                 return Ok(read);
@@ -258,6 +263,12 @@ impl Export {
         });
         Ok(())
     }
+}
+
+/// Whether nothing was recorded since this checkpoint.
+fn is_latest(reader: &Reader<'_>, checkpoint: &SignedCheckpoint) -> Result<bool, StoreError> {
+    let newest = reader.history(&HistoryFilter { limit: 1, ..HistoryFilter::default() })?;
+    Ok(newest.iter().all(|entry| entry.header.seq < checkpoint.size))
 }
 
 /// GSC-2: a file may be marked lower than its case only with a reason.

@@ -2,7 +2,6 @@
 //! that they do not prove.
 
 use super::bundle::{body, header};
-use crate::exhibits::EvidenceError;
 use casebook_bundle::Custody;
 use casebook_bundle::provenance::{
     AccountAbout, CaseAbout, EventAbout, ExhibitAbout, OfficerAbout, PersonAbout, Provenance, ToolAbout, UrlAbout,
@@ -24,7 +23,7 @@ pub(super) fn provenance(
     custody: &Custody,
     officers: &[Officer],
     paths: &BTreeMap<RecordId, String>,
-) -> Result<Provenance, EvidenceError> {
+) -> Provenance {
     let mut events = events(custody);
     let mut urls: BTreeMap<RecordId, UrlAbout> = BTreeMap::new();
     let mut exhibits = Vec::new();
@@ -39,7 +38,7 @@ pub(super) fn provenance(
     }
     let acted: BTreeSet<OfficerId> =
         exhibits.iter().flat_map(|exhibit| exhibit.events.iter().map(|event| event.by)).collect();
-    Ok(Provenance {
+    Provenance {
         case: CaseAbout {
             id: snapshot.case.id.into(),
             reference: snapshot.case.record.reference.clone(),
@@ -73,7 +72,7 @@ pub(super) fn provenance(
         urls: urls.into_values().collect(),
         accounts: snapshot.accounts.iter().map(|account| account_about(snapshot, account)).collect(),
         tool: ToolAbout { name: "Casebook".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-    })
+    }
 }
 
 /// The movements of each exhibit, oldest first, as the entries say them.
