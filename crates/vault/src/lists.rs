@@ -163,7 +163,8 @@ fn incident_of(row: &Row<'_>) -> rusqlite::Result<IncidentRow> {
         id: IncidentId(id_of(row, 0)?),
         case: CaseId(id_of(row, 1)?),
         case_reference: row.get(2)?,
-        status: word(row, 3)?,
+        // Empty while the case itself has not come from its station.
+        status: if row.get_ref(3)?.as_str()?.is_empty() { CaseStatus::Received } else { word(row, 3)? },
         number: row.get(4)?,
         owner: id_if_any(row, 5)?.map(OfficerId),
         platform: row.get(6)?,
@@ -316,6 +317,10 @@ fn conditions(list: &List, columns: &Columns, filter: &ListFilter) -> Vec<Condit
     if let Some(case) = filter.case {
         all.push(Condition::new(columns.case, "= ?", vec![bytes(case.bytes())]).narrow());
     }
+    if filter.unmerged {
+        let rest = "NOT IN (SELECT id FROM case_row INDEXED BY case_merged WHERE merged_into IS NOT NULL)";
+        all.push(Condition::new(columns.case, rest, Vec::new()));
+    }
     if !columns.status.is_empty() && !filter.statuses.is_empty() {
         let statuses: Vec<Value> = filter.statuses.iter().map(written).collect();
         all.push(Condition::new(columns.status, &one_of(statuses.len()), statuses));
@@ -372,7 +377,8 @@ impl Reader<'_> {
             Lead::Ranked(_) => {
                 let asked_for = &asked.filter.statuses;
                 let wanted = |status: &CaseStatus| asked_for.is_empty() || asked_for.contains(status);
-                Ok(STATUSES.into_iter().filter(wanted).map(written).collect())
+                let unknown = asked_for.is_empty().then(|| Value::Text(String::new()));
+                Ok(unknown.into_iter().chain(STATUSES.into_iter().filter(wanted).map(written)).collect())
             }
             Lead::Keys | Lead::Column(_) => Ok(Vec::new()),
         }

@@ -77,6 +77,36 @@ fn until(at: AsAt) -> (&'static str, Value) {
     }
 }
 
+/// The entries that a filter names, as `FROM … WHERE …` with its values, and the column that they are ordered by.
+fn entries_of(filter: &HistoryFilter) -> (String, &'static str, Vec<Value>) {
+    let before = Value::Integer(filter.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX));
+    let mut conditions = vec!["e.position < ?1".to_owned()];
+    let mut values = vec![before];
+    let mut from = "entry e";
+    if let Some(record) = filter.record {
+        values.push(Value::Blob(record.bytes().to_vec()));
+        from = "about a JOIN entry e ON e.position = a.position";
+        conditions.extend([format!("a.record_id = ?{}", values.len()), "a.position < ?1".to_owned()]);
+    }
+    if let Some(case) = filter.case {
+        values.push(Value::Blob(case.bytes().to_vec()));
+        let case = values.len();
+        conditions.push(format!(
+            "e.position IN (SELECT position FROM entry WHERE scope = ?{case} AND position < ?1
+                     UNION SELECT position FROM about WHERE record_id = ?{case} AND position < ?1)"
+        ));
+    }
+    if let Some(officer) = filter.officer {
+        values.push(Value::Blob(officer.bytes().to_vec()));
+        conditions.push(format!("e.actor = ?{}", values.len()));
+    }
+    if filter.changes_only {
+        conditions.push(format!("e.kind NOT IN ({LOOKING})"));
+    }
+    let position = if filter.record.is_some() { "a.position" } else { "e.position" };
+    (format!("FROM {from} WHERE {}", conditions.join(" AND ")), position, values)
+}
+
 impl Reader<'_> {
     fn entries(&self, sql: &str, values: Vec<Value>) -> Result<Vec<OpenedEntry>, StoreError> {
         let mut query = self.conn.prepare_cached(sql)?;
@@ -127,42 +157,22 @@ impl Reader<'_> {
     }
 
     /// The journal, newest first, with bodies opened. The history of a case is what was recorded under its key, and what
-    /// the vault's own entries say about it: that it was listed, or shredded.
+    /// the vault's own entries say of it, such as that it was listed.
     pub fn history(&self, filter: &HistoryFilter) -> Result<Vec<OpenedEntry>, StoreError> {
-        let before =
-            Value::Integer(filter.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX));
+        let (rows, position, values) = entries_of(filter);
         let limit = match filter.limit {
             0 => USUAL,
             limit => limit.min(MOST),
         };
-        let mut conditions = vec!["e.position < ?1".to_owned()];
-        let mut values = vec![before];
-        let mut from = "entry e".to_owned();
-        if let Some(record) = filter.record {
-            values.push(Value::Blob(record.bytes().to_vec()));
-            from = "about a JOIN entry e ON e.position = a.position".to_owned();
-            conditions.extend([format!("a.record_id = ?{}", values.len()), "a.position < ?1".to_owned()]);
-        }
-        if let Some(case) = filter.case {
-            values.push(Value::Blob(case.bytes().to_vec()));
-            let case = values.len();
-            conditions.push(format!(
-                "e.position IN (SELECT position FROM entry WHERE scope = ?{case} AND position < ?1
-                     UNION SELECT position FROM about WHERE record_id = ?{case} AND position < ?1)"
-            ));
-        }
-        if let Some(officer) = filter.officer {
-            values.push(Value::Blob(officer.bytes().to_vec()));
-            conditions.push(format!("e.actor = ?{}", values.len()));
-        }
-        if filter.changes_only {
-            conditions.push(format!("e.kind NOT IN ({LOOKING})"));
-        }
-        let position = if filter.record.is_some() { "a.position" } else { "e.position" };
-        let conditions = conditions.join(" AND ");
-        let sql =
-            format!("SELECT {COLUMNS} FROM {from} WHERE {conditions} ORDER BY {position} DESC LIMIT {limit}");
+        let sql = format!("SELECT {COLUMNS} {rows} ORDER BY {position} DESC LIMIT {limit}");
         self.entries(&sql, values)
+    }
+
+    /// How many entries there are in all, wherever a page of them begins.
+    pub fn history_count(&self, filter: &HistoryFilter) -> Result<u64, StoreError> {
+        let (rows, _, values) = entries_of(&HistoryFilter { before: None, ..filter.clone() });
+        let mut query = self.conn.prepare_cached(&format!("SELECT count(*) {rows}"))?;
+        Ok(query.query_row(params_from_iter(values), |row| row.get(0))?)
     }
 
     /// One entry.

@@ -120,6 +120,8 @@ pub struct ListFilter {
     pub strand: Option<String>,
     /// Only of this case.
     pub case: Option<CaseId>,
+    /// Leave out cases that were merged into another, and what is theirs.
+    pub unmerged: bool,
     /// Only tasks in this state.
     pub task_state: Option<TaskState>,
     /// Column to sort by; each list names its own. Empty means the list's own order.
