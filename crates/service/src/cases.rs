@@ -62,7 +62,8 @@ fn view(
     for other in reader.merged_into(id)? {
         merged_from.extend(case_ref(reader, other)?);
     }
-    let offences = Parts(records).of(|record| match record {
+    let parts = Parts(records);
+    let offences = parts.of(|record| match record {
         Record::Offence(candidate) => Some(candidate),
         _ => None,
     });
@@ -84,7 +85,7 @@ fn view(
         offences: all(&names, records),
         documents: all(&names, records),
         limits: limits_of(offences, today),
-        missing: if is_ended(case.record.status) { Vec::new() } else { Parts(records).missing() },
+        missing: if is_ended(case.record.status) { Vec::new() } else { parts.missing() },
         next_statuses: if is_open { next_statuses(case.record.status).to_vec() } else { Vec::new() },
         duplicates: if is_open { crate::duplicates::of_case(reader, id, records)? } else { Vec::new() },
         reason: session.reason(id).0,

@@ -141,10 +141,14 @@ fn offence_days(records: &[Stored]) -> Vec<NaiveDate> {
 }
 
 impl Services {
-    /// Cases that may hold the matter that an officer is typing.
+    /// Cases that may hold the matter that an officer is typing. Asked with every pause of the typing, so only what is
+    /// shown anew is an entry.
     pub fn incident_duplicates(&self, query: DuplicateQuery) -> Result<Vec<DuplicateView>, ReadError> {
         let session = self.open()?;
         let now = self.now().utc;
-        Ok(session.read(|reader| for_query(reader, &query, now)?.views(reader, None))?)
+        let views = session.read(|reader| for_query(reader, &query, now)?.views(reader, None))?;
+        let shown = views.iter().map(|view| view.case.into()).collect();
+        session.consulted_anew("duplicates", shown, "suggested")?;
+        Ok(views)
     }
 }

@@ -27,6 +27,7 @@ fn filter(request: &ListRequest) -> ListFilter {
         platform: request.platform.clone(),
         strand: request.strand.clone(),
         case: request.case,
+        unmerged: false,
         task_state: None,
         sort: request.sort.clone(),
         descending: request.descending,
@@ -57,6 +58,17 @@ impl Session {
         Ok(())
     }
 
+    /// Records that these records were shown at `place`, unless they were what it showed last: a screen that reads itself
+    /// again shows nothing new.
+    pub(crate) fn consulted_anew(
+        &self,
+        place: &'static str,
+        records: Vec<RecordId>,
+        how: &str,
+    ) -> Result<(), ReadError> {
+        self.unless_shown(place, records, |records| self.consulted(records.to_vec(), how))
+    }
+
     /// Records a search: the words, the filters, how many were found, and a digest of which.
     pub(crate) fn searched(&self, query: &str, filters: String, count: u64, ids: &[RecordId]) -> Result<(), ReadError> {
         let bytes: Vec<u8> = ids.iter().flat_map(|id| *id.bytes()).collect();
@@ -82,7 +94,7 @@ impl Session {
 }
 
 impl Services {
-    /// Cases. Their rows hold no name of anybody but officers, so only words typed to filter are recorded.
+    /// Cases. A title may name somebody, so showing them is a consultation too.
     pub fn case_list(&self, request: ListRequest) -> Result<Page<api::CaseRow>, ReadError> {
         let session = self.open()?;
         let today = self.now().local_date();
@@ -112,10 +124,7 @@ impl Services {
             let page = Page { rows: views, next: rows.next.clone(), total: rows.total };
             Ok::<_, ReadError>((rows, page))
         })?;
-        if !request.text.trim().is_empty() {
-            let ids: Vec<RecordId> = rows.rows.iter().map(|row| row.id.into()).collect();
-            session.searched(request.text.trim(), filters_said("cases", &request), rows.total, &ids)?;
-        }
+        session.listed("cases", &request, &rows, |row| row.id.into())?;
         Ok(page)
     }
 

@@ -12,11 +12,11 @@ use casebook_vault::{Reader, StoreError, Stored};
 pub(crate) struct Parts<'a>(pub(crate) &'a [Stored]);
 
 impl<'a> Parts<'a> {
-    pub(crate) fn of<T>(&self, pick: impl Fn(&'a Record) -> Option<&'a T>) -> impl Iterator<Item = (RecordId, &'a T)> {
+    pub(crate) fn of<T: 'a>(&self, pick: impl Fn(&'a Record) -> Option<&'a T>) -> impl Iterator<Item = (RecordId, &'a T)> {
         self.0.iter().filter_map(move |stored| Some((stored.id, pick(&stored.record)?)))
     }
 
-    fn cloned<T: Clone>(&self, pick: impl Fn(&'a Record) -> Option<&'a T>) -> Vec<T> {
+    fn cloned<T: Clone + 'a>(&self, pick: impl Fn(&'a Record) -> Option<&'a T>) -> Vec<T> {
         self.of(pick).map(|(_, one)| one.clone()).collect()
     }
 

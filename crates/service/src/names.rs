@@ -1,10 +1,9 @@
 //! How things are called on the screen: officers by rank and name, records by what an officer recognises them by.
 
 use crate::api;
-use crate::services::Session;
 use casebook_domain::record::Record;
 use casebook_domain::reference::ReferenceData;
-use casebook_domain::{CaseId, Moment, OfficerId};
+use casebook_domain::{CaseId, OfficerId};
 use casebook_vault::{Reader, StoreError, Stored};
 use std::collections::HashMap;
 
@@ -112,13 +111,6 @@ pub(crate) fn case_ref(reader: &Reader<'_>, id: CaseId) -> Result<Option<api::Ca
         Record::Case(case) => Some(api::CaseRef { id, reference: case.reference, title: case.title }),
         _ => None,
     }))
-}
-
-impl Session {
-    /// A moment as printed, with its zone.
-    pub(crate) fn printed(at: &Moment) -> String {
-        casebook_domain::display::moment(at)
-    }
 }
 
 #[cfg(test)]

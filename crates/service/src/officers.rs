@@ -45,7 +45,7 @@ impl Services {
             return Err(ReadError::NeedsSupervisor.into());
         }
         if request.reason.trim().is_empty() {
-            return Err(CaseworkError::field("reason", "required").into());
+            return Err(CaseworkError::field("reason", "needed").into());
         }
         Ok(session.vault.remove_officer(request.officer, request.reason.trim())?)
     }
@@ -95,14 +95,14 @@ impl Services {
         let (name, rank, warrant) = (name.trim().to_owned(), rank.trim().to_owned(), warrant.trim().to_owned());
         let mut problems = Vec::new();
         if name.is_empty() {
-            problems.push(("name".to_owned(), "required".to_owned()));
+            problems.push(("name".to_owned(), "needed".to_owned()));
         }
         if rank.is_empty() {
-            problems.push(("rank".to_owned(), "required".to_owned()));
+            problems.push(("rank".to_owned(), "needed".to_owned()));
         }
         // Kept as text, 4 to 7 characters (hub-operations 2.5).
         if !(4..=7).contains(&warrant.chars().count()) || !warrant.chars().all(|c| c.is_ascii_alphanumeric()) {
-            problems.push(("warrant".to_owned(), "warrant".to_owned()));
+            problems.push(("warrant".to_owned(), "not_a_warrant".to_owned()));
         }
         if !problems.is_empty() {
             return Err(CaseworkError::Invalid(problems));

@@ -25,11 +25,17 @@ impl Services {
             offset: request.offset,
             limit,
         };
-        let found = session.read(|reader| reader.search(query, &filter))?;
+        let (found, more) = session.read(|reader| {
+            let found = reader.search(query, &filter)?;
+            let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+            // A full page may be the last one: only the next hit tells.
+            let next = SearchFilter { offset: filter.offset.saturating_add(count), limit: 1, ..filter.clone() };
+            let more = count >= limit && !reader.search(query, &next)?.is_empty();
+            Ok::<_, ReadError>((found, more))
+        })?;
         let ids: Vec<RecordId> = found.iter().map(|hit| hit.id).collect();
         let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
         session.searched(query, filters_said(&request), count, &ids)?;
-        let more = u32::try_from(found.len()).unwrap_or(u32::MAX) >= limit;
         let hits = found.into_iter().map(|hit| SearchHit {
             id: hit.id,
             kind: hit.kind,

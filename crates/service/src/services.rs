@@ -6,7 +6,7 @@ use crate::jobs::Jobs;
 use crate::views::Views;
 use casebook_crypto::kdf::KdfParams;
 use casebook_domain::officer::{Officer, Role};
-use casebook_domain::{Act, CaseId, Moment, ReasonCode};
+use casebook_domain::{Act, CaseId, Moment, ReasonCode, RecordId};
 use casebook_evidence::intake::Limits;
 use casebook_vault::{Host, NewEntry, Reader, StoreError, Vault};
 use std::collections::HashMap;
@@ -78,8 +78,8 @@ pub(crate) struct Session {
     pub(crate) views: Views,
     /// Why this officer looks at each case, asked once per sign-in (LOG-3).
     reasons: Mutex<HashMap<CaseId, (ReasonCode, Option<String>)>>,
-    /// What Today showed last: the same again is not a new consultation.
-    pub(crate) today_shown: Mutex<Vec<casebook_domain::RecordId>>,
+    /// What Today and the suggestions showed last: the same again is not a new consultation.
+    shown: Mutex<HashMap<&'static str, Vec<RecordId>>>,
     touched: Mutex<Instant>,
 }
 
@@ -143,7 +143,7 @@ impl Services {
             signed_in_at: self.now(),
             views: Views::default(),
             reasons: Mutex::default(),
-            today_shown: Mutex::default(),
+            shown: Mutex::default(),
             touched: Mutex::new(Instant::now()),
         });
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&session));
@@ -193,6 +193,21 @@ impl Session {
     /// An act of a case, with the officer's reason.
     pub(crate) fn act(&self, case: CaseId, act: Act) -> NewEntry {
         self.with_reason(NewEntry::of_case(case, act))
+    }
+
+    /// Runs `record` unless this place showed the same records last, and remembers them once it succeeded.
+    pub(crate) fn unless_shown<E>(
+        &self,
+        place: &'static str,
+        records: Vec<RecordId>,
+        record: impl FnOnce(&[RecordId]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut shown = lock(&self.shown);
+        if shown.get(place) != Some(&records) {
+            record(&records)?;
+            shown.insert(place, records);
+        }
+        Ok(())
     }
 
     pub(crate) fn touch(&self) {

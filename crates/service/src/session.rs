@@ -2,7 +2,7 @@
 
 use crate::api::*;
 use crate::errors::ReadError;
-use crate::services::{Services, Session, lock};
+use crate::services::{Services, Session};
 use casebook_domain::officer::Role;
 use casebook_domain::{Act, VaultId};
 use casebook_vault::{
@@ -170,10 +170,5 @@ impl Session {
                 _ => None,
             })
             .unwrap_or_default())
-    }
-
-    /// What the officer looked at last on Today is forgotten: the next look is a consultation again.
-    pub(crate) fn forget_today(&self) {
-        lock(&self.today_shown).clear();
     }
 }

@@ -3,6 +3,7 @@
 use crate::api::{CaseAllocateRequest, CaseMergeRequest, CaseMoveRequest, CaseTriageRequest, CaseView};
 use crate::cases::{any_case, open_case};
 use crate::errors::CaseworkError;
+use crate::incidents::{reports, said};
 use crate::services::{Services, Session};
 use casebook_domain::case::{Case, CaseStatus, Outcome, Triage};
 use casebook_domain::incident::Incident;
@@ -10,7 +11,7 @@ use casebook_domain::lifecycle::{StepProblem, is_ended, step_problems};
 use casebook_domain::officer::Role;
 use casebook_domain::record::Record;
 use casebook_domain::reference::ReferenceData;
-use casebook_domain::{CaseId, Moment, RecordKind};
+use casebook_domain::{CaseId, Moment};
 use casebook_vault::{NewEntry, Stored, Tx};
 
 impl Services {
@@ -19,7 +20,9 @@ impl Services {
         let (session, now) = (self.open()?, self.now());
         session.vault.transact(|tx| {
             let (stored, case) = open_case(tx, request.case)?;
-            let triage = Triage { at: now, by: session.officer.id, ..request.triage };
+            let owning_force = said(&request.triage.owning_force)
+                .ok_or_else(|| CaseworkError::field("owningForce", "needed"))?;
+            let triage = Triage { at: now, by: session.officer.id, owning_force, ..request.triage };
             let status = if case.status == CaseStatus::Received { CaseStatus::Triaged } else { case.status };
             let after = Case { triage: Some(triage), status, ..case };
             change_case(tx, &session, &stored, after, "triaged", None)?;
@@ -63,14 +66,15 @@ impl Services {
             refuse_step(from, &after, session.officer.role, &request.reason)?;
             let reason = request.reason.trim();
             let reason = (!reason.is_empty()).then(|| reason.to_owned());
-            change_case(tx, &session, &stored, after, step_name(from, request.to), reason)
+            change_case(tx, &session, &stored, after, step_name(from, request.to), reason)?;
+            mark_first_action(tx, &session, request.case, now)
         })?;
         Ok(self.case_view(&session, request.case, None)?)
     }
 
     /// Merges a case into another, or undoes it (OPS-4). Everything of both stays where it is; only the mark changes.
     pub fn case_merge(&self, request: CaseMergeRequest) -> Result<CaseView, CaseworkError> {
-        let session = self.open()?;
+        let (session, now) = (self.open()?, self.now());
         let reason = request.reason.trim().to_owned();
         session.vault.transact(|tx| {
             let (stored, case) = any_case(tx, request.case)?;
@@ -94,7 +98,8 @@ impl Services {
             }
             let step = if request.into.is_some() { "merged" } else { "unmerged" };
             let after = Case { merged_into: request.into, ..case };
-            change_case(tx, &session, &stored, after, step, Some(reason))
+            change_case(tx, &session, &stored, after, step, Some(reason))?;
+            mark_first_action(tx, &session, request.case, now)
         })?;
         Ok(self.case_view(&session, request.case, None)?)
     }
@@ -106,15 +111,17 @@ fn outcome_of(
     session: &Session,
     now: Moment,
 ) -> Result<Option<Outcome>, CaseworkError> {
-    let said = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let reopens = is_ended(case.status) && !is_ended(request.to);
-    if reopens {
+    let said = |text: &Option<String>| text.as_deref().and_then(said);
+    if reopens(case.status, request.to) {
         // What was decided before stays in the history; the case has no outcome again.
         return Ok(None);
     }
     let code = said(&request.outcome_code);
     if code.as_deref().is_some_and(|code| ReferenceData::built_in().outcome(code).is_none()) {
         return Err(CaseworkError::field("outcomeCode", "unknown"));
+    }
+    if request.victim_told_on.is_some_and(|day| day > now.local_date()) {
+        return Err(CaseworkError::field("victimToldOn", "in_future"));
     }
     let before = case.outcome.clone();
     let told = request.victim_told_on.or(before.as_ref().and_then(|outcome| outcome.victim_told_on));
@@ -170,11 +177,17 @@ fn refuse_step(from: CaseStatus, after: &Case, role: Role, reason: &str) -> Resu
     ))
 }
 
+/// Whether the step takes a decision back: the case is worked again.
+fn reopens(from: CaseStatus, to: CaseStatus) -> bool {
+    use CaseStatus::{Investigating, OutcomeDecided, VictimTold};
+    is_ended(from) && !is_ended(to) || matches!((from, to), (OutcomeDecided | VictimTold, Investigating))
+}
+
 fn step_name(from: CaseStatus, to: CaseStatus) -> &'static str {
     match to {
         CaseStatus::Closed => "closed",
         CaseStatus::Disposed => "disposed",
-        _ if is_ended(from) && !is_ended(to) => "reopened",
+        _ if reopens(from, to) => "reopened",
         _ => "moved",
     }
 }
@@ -200,10 +213,8 @@ fn mark_first_action(
     case: CaseId,
     now: Moment,
 ) -> Result<(), CaseworkError> {
-    for stored in tx.records_of_case(case, RecordKind::Incident)? {
-        if let Record::Incident(incident) = stored.record.clone()
-            && incident.first_action_at.is_none()
-        {
+    for (stored, incident) in reports(tx, case)? {
+        if incident.first_action_at.is_none() {
             let after = Incident { first_action_at: Some(now), ..incident };
             tx.record(session.with_reason(NewEntry::change(&stored, &Record::Incident(after))))?;
         }
