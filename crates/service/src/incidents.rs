@@ -4,6 +4,7 @@
 use crate::api::{IncidentLogRequest, IncidentLogged, NewPerson};
 use crate::cases::open_case;
 use crate::errors::{CaseworkError, Problems};
+use crate::exhibits::HeldTaken;
 use crate::names::platform_name;
 use crate::online::{Seen, posts, seen_accounts};
 use crate::services::{Ids, Services, Session};
@@ -28,31 +29,39 @@ impl Services {
     /// queue from this moment, and nothing that was reported is refused for what it lacks (OPS-2), except that immediate
     /// risk must be answered (OPS-6).
     pub fn incident_log(&self, request: IncidentLogRequest) -> Result<IncidentLogged, CaseworkError> {
-        let (session, now) = (self.open()?, self.now());
-        let problems = problems(&request, now);
+        let session = self.open()?;
+        let (logged, taken) = session.vault.transact(|tx| self.log_in(tx, &session, &request))?;
+        self.read_back_later(&session, &taken);
+        Ok(logged)
+    }
+
+    /// The same within a transaction that may log more than one.
+    pub(crate) fn log_in(
+        &self,
+        tx: &mut Tx<'_>,
+        session: &Session,
+        request: &IncidentLogRequest,
+    ) -> Result<(IncidentLogged, Vec<HeldTaken>), CaseworkError> {
+        let now = self.now();
+        let problems = problems(request, now);
         if !problems.is_empty() {
             return Err(CaseworkError::Invalid(problems));
         }
-        let (logged, taken) = session.vault.transact(|tx| {
-            let mut log = Log::begin(tx, &session, self.ids.as_ref(), &request, now)?;
-            log.flags()?;
-            let (reporter, victims) = log.people()?;
-            let accounts = log.accounts()?;
-            let items = log.items(&accounts)?;
-            let (incident, number) = log.incident(reporter, victims, &accounts, &items)?;
-            log.notes(incident, number, &items)?;
-            let (case, reference) = (log.case, log.reference);
-            let mut taken = Vec::new();
-            if let Some(draft) = &request.draft {
-                taken = self.take_held(tx, &session, draft, case, items.first().map(|item| item.id))?;
-                tx.delete_draft(draft)?;
-            }
-            let exhibits = taken.iter().map(|one| one.reference.clone()).collect();
-            let logged = IncidentLogged { case, reference, incident: incident.into(), exhibits };
-            Ok::<_, CaseworkError>((logged, taken))
-        })?;
-        self.read_back_later(&session, &taken);
-        Ok(logged)
+        let mut log = Log::begin(tx, session, self.ids.as_ref(), request, now)?;
+        log.flags()?;
+        let (reporter, victims) = log.people()?;
+        let accounts = log.accounts()?;
+        let items = log.items(&accounts)?;
+        let (incident, number) = log.incident(reporter, victims, &accounts, &items)?;
+        log.notes(incident, number, &items)?;
+        let (case, reference) = (log.case, log.reference);
+        let mut taken = Vec::new();
+        if let Some(draft) = &request.draft {
+            taken = self.take_held(tx, session, draft, case, items.first().map(|item| item.id))?;
+            tx.delete_draft(draft)?;
+        }
+        let exhibits = taken.iter().map(|one| one.reference.clone()).collect();
+        Ok((IncidentLogged { case, reference, incident: incident.into(), exhibits }, taken))
     }
 }
 
