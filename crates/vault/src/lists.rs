@@ -15,7 +15,7 @@ use casebook_domain::case::CaseStatus;
 use casebook_domain::lifecycle::is_ended;
 use casebook_domain::{BlobId, CaseId, ExhibitId, IncidentId, OfficerId, PersonId, RecordId, RecordKind};
 use chrono::NaiveDate;
-use paging::{Asked, Condition, Lead, List, Order};
+use paging::{Asked, Condition, Known, Lead, List, Order};
 use rusqlite::types::{Type, Value};
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 use serde::Serialize;
@@ -52,6 +52,15 @@ static CASES: List = List {
     table: "case_row",
     kind: RecordKind::Case,
     wide: Some("case_referred"),
+    known: Known {
+        case: "id",
+        status: Some("status"),
+        owner: Some("owner"),
+        borough: Some("borough"),
+        platform: Some(("id", "IN (SELECT case_id FROM incident_row WHERE platform = ?)")),
+        strand: Some("id"),
+        ..Known::CASE
+    },
     orders: &[
         order("referred_at", "case_referred", Lead::Keys, &["referred_at", "id"]),
         order("changed_at", "case_changed", Lead::Keys, &["changed_at", "id"]),
@@ -67,6 +76,14 @@ static INCIDENTS: List = List {
     table: "incident_row",
     kind: RecordKind::Incident,
     wide: Some("incident_referred"),
+    known: Known {
+        status: Some("case_status"),
+        owner: Some("case_owner"),
+        borough: Some("borough"),
+        platform: Some(("platform", "= ?")),
+        strand: Some("case_id"),
+        ..Known::CASE
+    },
     orders: &[
         order("referred_at", "incident_referred", Lead::Keys, &["referred_at", "id"]),
         order("reported_at", "incident_reported", Lead::Keys, &["reported_at", "id"]),
@@ -81,6 +98,7 @@ static PEOPLE: List = List {
     table: "person_row",
     kind: RecordKind::Person,
     wide: None,
+    known: Known::CASE,
     orders: &[
         order("name", "person_name", Lead::Keys, &["name_key", "id"]),
         order("changed_at", "person_changed", Lead::Keys, &["changed_at", "id"]),
@@ -91,6 +109,7 @@ static ACCOUNTS: List = List {
     table: "account_row",
     kind: RecordKind::Account,
     wide: None,
+    known: Known { platform: Some(("platform", "= ?")), ..Known::CASE },
     orders: &[
         order("handle", "account_handle", Lead::Keys, &["handle", "id"]),
         order("platform", "account_platform", Lead::Keys, &["platform", "handle", "id"]),
@@ -102,6 +121,7 @@ static EXHIBITS: List = List {
     table: "exhibit_row",
     kind: RecordKind::Exhibit,
     wide: None,
+    known: Known::CASE,
     orders: &[
         order("taken_at", "exhibit_taken", Lead::Keys, &["taken_at", "id"]),
         order("reference", "exhibit_reference", Lead::Keys, &["reference", "id"]),
@@ -114,6 +134,7 @@ static TASKS: List = List {
     table: "task_row",
     kind: RecordKind::Task,
     wide: None,
+    known: Known { owner: Some("owner"), state: Some("state"), ..Known::CASE },
     orders: &[
         order("due", "task_due", Lead::Column("due"), &["id"]),
         order("title", "task_title", Lead::Keys, &["title", "id"]),
@@ -300,49 +321,46 @@ fn one_of(count: usize) -> String {
     format!("IN ({})", vec!["?"; count].join(", "))
 }
 
-/// The columns under which a table knows what a filter names; empty where it does not.
-struct Columns {
-    case: &'static str,
-    status: &'static str,
-    owner: &'static str,
-    borough: &'static str,
-}
-
-fn conditions(list: &List, columns: &Columns, filter: &ListFilter) -> Vec<Condition> {
+/// What narrows this list. What it does not know of is not looked at.
+fn conditions(list: &List, filter: &ListFilter) -> Vec<Condition> {
+    let text = |text: &String| vec![Value::Text(text.clone())];
+    let known = &list.known;
     let mut all = Vec::new();
     if let Some(looked) = Looked::parse(&filter.text) {
         let (sql, values) = looked.ids_in(list.kind, filter.case);
         all.push(Condition::new("id", &format!("IN ({sql})"), values).narrow());
     }
     if let Some(case) = filter.case {
-        all.push(Condition::new(columns.case, "= ?", vec![bytes(case.bytes())]).narrow());
+        all.push(Condition::new(known.case, "= ?", vec![bytes(case.bytes())]).narrow());
     }
-    if filter.unmerged {
-        let rest = "NOT IN (SELECT id FROM case_row INDEXED BY case_merged WHERE merged_into IS NOT NULL)";
-        all.push(Condition::new(columns.case, rest, Vec::new()));
-    }
-    if !columns.status.is_empty() && !filter.statuses.is_empty() {
+    if let Some(column) = known.status.filter(|_| !filter.statuses.is_empty()) {
         let statuses: Vec<Value> = filter.statuses.iter().map(written).collect();
-        all.push(Condition::new(columns.status, &one_of(statuses.len()), statuses));
+        all.push(Condition::new(column, &one_of(statuses.len()), statuses));
     }
-    if !columns.owner.is_empty() {
-        if let Some(owner) = filter.owner {
-            all.push(Condition::new(columns.owner, "= ?", vec![bytes(owner.bytes())]));
-        }
-        if filter.unowned {
-            all.push(Condition::new(columns.owner, "IS NULL", Vec::new()));
-        }
+    if let (Some(column), Some(owner)) = (known.owner, filter.owner) {
+        all.push(Condition::new(column, "= ?", vec![bytes(owner.bytes())]));
     }
-    if let Some(borough) = filter.borough.as_ref().filter(|_| !columns.borough.is_empty()) {
-        all.push(Condition::new(columns.borough, "= ?", vec![Value::Text(borough.clone())]));
+    if let Some(column) = known.owner.filter(|_| filter.unowned) {
+        all.push(Condition::new(column, "IS NULL", Vec::new()));
+    }
+    if let (Some(column), Some(borough)) = (known.borough, &filter.borough) {
+        all.push(Condition::new(column, "= ?", text(borough)));
+    }
+    if let (Some((column, rest)), Some(platform)) = (known.platform, &filter.platform) {
+        all.push(Condition::new(column, rest, text(platform)));
+    }
+    if let (Some(column), Some(strand)) = (known.strand, &filter.strand) {
+        // Sub-strands stand under their parents in `case_strand`.
+        all.push(Condition::new(
+            column,
+            "IN (SELECT case_id FROM case_strand WHERE strand = ?)",
+            text(strand),
+        ));
+    }
+    if let (Some(column), Some(state)) = (known.state, filter.task_state) {
+        all.push(Condition::new(column, "= ?", vec![written(state)]));
     }
     all
-}
-
-/// Cases with a flag of this strand, or of one below it: sub-strands stand under their parents in `case_strand`.
-fn of_strand(column: &'static str, strand: &str) -> Condition {
-    let rest = "IN (SELECT case_id FROM case_strand WHERE strand = ?)";
-    Condition::new(column, rest, vec![Value::Text(strand.to_owned())])
 }
 
 impl Reader<'_> {
@@ -402,11 +420,13 @@ impl Reader<'_> {
 
     fn page<T>(
         &self,
-        asked: &Asked<'_>,
+        list: &'static List,
+        filter: &ListFilter,
         sql: &str,
         read: fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Page<T>, StoreError> {
-        let found = asked.page(self.conn, &self.ranks(asked)?)?;
+        let asked = Asked::new(list, conditions(list, filter), filter)?;
+        let found = asked.page(self.conn, &self.ranks(&asked)?)?;
         Ok(Page { rows: self.rows(sql, &found.ids, read)?, next: found.next, total: found.total })
     }
 
@@ -418,40 +438,19 @@ impl Reader<'_> {
     /// Cases. Sorts: `referred_at` (own order, latest first when `descending`), `changed_at`, `reference`, `title`,
     /// `status` (in the order of a case's life), `owner` (by name, nobody's last), `borough`.
     pub fn cases(&self, filter: &ListFilter) -> Result<Page<CaseRow>, StoreError> {
-        let columns = Columns { case: "id", status: "status", owner: "owner", borough: "borough" };
-        let mut all = conditions(&CASES, &columns, filter);
-        if let Some(platform) = &filter.platform {
-            let rest = "IN (SELECT case_id FROM incident_row WHERE platform = ?)";
-            all.push(Condition::new("id", rest, vec![Value::Text(platform.clone())]));
-        }
-        all.extend(filter.strand.as_deref().map(|strand| of_strand("id", strand)));
-        self.page(&Asked::new(&CASES, all, filter)?, CASE, case_of)
+        self.page(&CASES, filter, CASE, case_of)
     }
     /// Incidents. Sorts: `referred_at`, `reported_at`, `reference`, `platform`, `borough`, `status` (of the case).
     pub fn incidents(&self, filter: &ListFilter) -> Result<Page<IncidentRow>, StoreError> {
-        let columns =
-            Columns { case: "case_id", status: "case_status", owner: "case_owner", borough: "borough" };
-        let mut all = conditions(&INCIDENTS, &columns, filter);
-        if let Some(platform) = &filter.platform {
-            all.push(Condition::new("platform", "= ?", vec![Value::Text(platform.clone())]));
-        }
-        all.extend(filter.strand.as_deref().map(|strand| of_strand("case_id", strand)));
-        self.page(&Asked::new(&INCIDENTS, all, filter)?, INCIDENT, incident_of)
+        self.page(&INCIDENTS, filter, INCIDENT, incident_of)
     }
     /// People. Sorts: `name`, `changed_at`.
     pub fn people(&self, filter: &ListFilter) -> Result<Page<PersonRow>, StoreError> {
-        let columns = Columns { case: "case_id", status: "", owner: "", borough: "" };
-        let all = conditions(&PEOPLE, &columns, filter);
-        self.page(&Asked::new(&PEOPLE, all, filter)?, PERSON, person_of)
+        self.page(&PEOPLE, filter, PERSON, person_of)
     }
     /// Accounts, one row for each record. Sorts: `handle`, `platform`, `changed_at`.
     pub fn accounts(&self, filter: &ListFilter) -> Result<Page<AccountRow>, StoreError> {
-        let columns = Columns { case: "case_id", status: "", owner: "", borough: "" };
-        let mut all = conditions(&ACCOUNTS, &columns, filter);
-        if let Some(platform) = &filter.platform {
-            all.push(Condition::new("platform", "= ?", vec![Value::Text(platform.clone())]));
-        }
-        self.page(&Asked::new(&ACCOUNTS, all, filter)?, ACCOUNT, account_of)
+        self.page(&ACCOUNTS, filter, ACCOUNT, account_of)
     }
     /// The account records with this permanent number; when none is given, those without a number that were seen with
     /// this handle, which are candidates and no more (LNK-1).
@@ -476,9 +475,7 @@ impl Reader<'_> {
     }
     /// Exhibits, withdrawn ones too. Sorts: `taken_at`, `reference`, `media_type`, `size`.
     pub fn exhibits(&self, filter: &ListFilter) -> Result<Page<ExhibitRow>, StoreError> {
-        let columns = Columns { case: "case_id", status: "", owner: "", borough: "" };
-        let all = conditions(&EXHIBITS, &columns, filter);
-        self.page(&Asked::new(&EXHIBITS, all, filter)?, EXHIBIT, exhibit_of)
+        self.page(&EXHIBITS, filter, EXHIBIT, exhibit_of)
     }
     /// Exhibits with these bytes (hex).
     pub fn exhibits_by_sha256(&self, sha256: &str) -> Result<Vec<ExhibitRow>, StoreError> {
@@ -496,12 +493,7 @@ impl Reader<'_> {
     }
     /// Tasks. Sorts: `due` (those without a day last), `title`.
     pub fn tasks(&self, filter: &ListFilter) -> Result<Page<TaskRow>, StoreError> {
-        let columns = Columns { case: "case_id", status: "", owner: "owner", borough: "" };
-        let mut all = conditions(&TASKS, &columns, filter);
-        if let Some(state) = filter.task_state {
-            all.push(Condition::new("state", "= ?", vec![written(state)]));
-        }
-        self.page(&Asked::new(&TASKS, all, filter)?, TASK, task_of)
+        self.page(&TASKS, filter, TASK, task_of)
     }
 
     /// The offences under consideration that are not dropped, of cases that are not closed, oldest case first. Those of

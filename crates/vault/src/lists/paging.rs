@@ -1,4 +1,4 @@
-//! One page of a list: what filters it, in which order it comes, and the cursor from one page to the next.
+//! One page of a list: what narrows it, in which order it comes, and the cursor from one page to the next.
 //!
 //! A page is found in two steps. First the rows that match are counted, from indexes alone. Many are then met soon by
 //! walking the index of the order and testing each row; few are gathered through what narrows them most, and sorted. Either way
@@ -23,8 +23,35 @@ pub(super) struct List {
     pub(super) kind: RecordKind,
     /// An index that holds every column which a condition may name: several conditions are tested on it alone.
     pub(super) wide: Option<&'static str>,
+    /// What it can be narrowed by.
+    pub(super) known: Known,
     /// What it can be sorted by; the first is its own order.
     pub(super) orders: &'static [Order],
+}
+
+/// The columns under which a table knows what a filter names; none where it does not.
+pub(super) struct Known {
+    pub(super) case: &'static str,
+    pub(super) status: Option<&'static str>,
+    pub(super) owner: Option<&'static str>,
+    pub(super) borough: Option<&'static str>,
+    /// The column, and what must hold of it.
+    pub(super) platform: Option<(&'static str, &'static str)>,
+    pub(super) strand: Option<&'static str>,
+    pub(super) state: Option<&'static str>,
+}
+
+impl Known {
+    /// Only the case.
+    pub(super) const CASE: Self = Self {
+        case: "case_id",
+        status: None,
+        owner: None,
+        borough: None,
+        platform: None,
+        strand: None,
+        state: None,
+    };
 }
 
 /// One way to sort a list: first by `lead`, then by `keys`, of which the last is always `id`.
@@ -124,164 +151,107 @@ impl<'a> Asked<'a> {
             0 => USUAL,
             limit => limit.min(MOST),
         } as usize;
-        let rows = if total > FEW || self.conditions.is_empty() {
-            self.walk(conn, cursor, ranks, most + 1)?
-        } else {
-            self.gather(conn, cursor, ranks, most + 1)?
-        };
+        let way = if total > FEW || self.conditions.is_empty() { Way::Walk } else { Way::Gather };
+        let mut rows: Vec<Row> = Vec::new();
+        for question in self.questions(way, cursor, ranks)? {
+            // One more than the page holds tells whether there is another.
+            if rows.len() > most {
+                break;
+            }
+            rows.extend(self.ask(conn, question, most + 1 - rows.len())?);
+        }
         let next = (rows.len() > most).then(|| self.cursor_after(&rows[most - 1])).transpose()?;
         Ok(Found { ids: rows.iter().take(most).map(|row| row.id).collect(), next, total })
     }
 
-    /// How the conditions are looked for: `FROM … WHERE …` and their values.
-    fn narrowed(&self) -> (String, Vec<Value>) {
-        let table = self.list.table;
+    fn count(&self, conn: &Connection) -> Result<u64, StoreError> {
+        let question = self.counting();
+        let mut query = conn.prepare_cached(&question.sql)?;
+        Ok(query.query_row(params_from_iter(question.values), |row| row.get(0))?)
+    }
+
+    /// Asks for the number of all matches.
+    pub(super) fn counting(&self) -> Question {
+        let (from, tests) = self.narrowed();
+        Question { sql: format!("SELECT count(*) {from} WHERE {}", all_of(&tests)), values: self.values() }
+    }
+
+    /// Asks for the rows after the cursor: all of the first question come before those of the next.
+    pub(super) fn questions(
+        &self,
+        way: Way,
+        cursor: Option<Cursor>,
+        ranks: &[Value],
+    ) -> Result<Vec<Question>, StoreError> {
+        let (from, tests) = match way {
+            Way::Walk => {
+                let tests = self.conditions.iter().map(|one| one.sql(false)).collect();
+                (format!("FROM {} INDEXED BY {}", self.list.table, self.order.index), tests)
+            }
+            Way::Gather => self.narrowed(),
+        };
+        let (stretches, mut after) = match (way, &self.order.lead) {
+            (Way::Gather, Lead::Ranked(column)) => self.ranked(column, cursor, ranks)?,
+            (Way::Walk | Way::Gather, _) => self.stretches(cursor, ranks)?,
+        };
+        let question = |stretch: Stretch| self.question(way, (&from, &tests), stretch, after.take());
+        Ok(stretches.into_iter().map(question).collect())
+    }
+
+    /// Where the conditions are looked for, and the conditions.
+    fn narrowed(&self) -> (String, Vec<String>) {
         // Without knowing how many rows each condition leaves, SQLite would take one of several by guess and look every
         // row of it up in the table.
         let narrow = self.conditions.iter().position(|one| one.narrow);
         let alone = (self.conditions.len() == 1).then_some(0);
-        let (from, indexed) = match (narrow.or(alone), self.list.wide) {
-            (Some(one), _) => (table.to_owned(), Some(one)),
-            (None, Some(wide)) if !self.conditions.is_empty() => (format!("{table} INDEXED BY {wide}"), None),
-            (None, _) => (table.to_owned(), None),
+        let (wide, indexed) = match (narrow.or(alone), self.list.wide) {
+            (None, Some(wide)) if !self.conditions.is_empty() => (format!(" INDEXED BY {wide}"), None),
+            (one, _) => (String::new(), one),
         };
-        let leave = narrow.is_none() && self.list.wide.is_none();
-        let parts = self.conditions.iter().enumerate().map(|(at, one)| one.sql(leave || indexed == Some(at)));
-        let sql = format!("FROM {from} WHERE {}", all_of(parts.collect()));
-        (sql, self.values())
+        // A list without such an index has two columns to narrow by at most, and one index over both.
+        let is_free = narrow.is_none() && self.list.wide.is_none();
+        let tests =
+            self.conditions.iter().enumerate().map(|(at, one)| one.sql(is_free || indexed == Some(at)));
+        (format!("FROM {}{wide}", self.list.table), tests.collect())
     }
 
     fn values(&self) -> Vec<Value> {
         self.conditions.iter().flat_map(|one| one.values.iter().cloned()).collect()
     }
 
-    pub(super) fn count(&self, conn: &Connection) -> Result<u64, StoreError> {
-        let (from, values) = self.narrowed();
-        let mut query = conn.prepare_cached(&format!("SELECT count(*) {from}"))?;
-        Ok(query.query_row(params_from_iter(values), |row| row.get(0))?)
-    }
-
-    /// Follows the index of the order and tests each row.
-    fn walk(
-        &self,
-        conn: &Connection,
-        cursor: Option<Cursor>,
-        ranks: &[Value],
-        most: usize,
-    ) -> Result<Vec<Row>, StoreError> {
-        let tests: Vec<String> = self.conditions.iter().map(|one| one.sql(false)).collect();
-        let from = format!("FROM {} INDEXED BY {}", self.list.table, self.order.index);
-        let mut rows = Vec::new();
-        let (mut stretches, after) = self.stretches(cursor, ranks)?;
-        if let Some(after) = after {
-            rows = self.stretch(conn, (&from, &tests), stretches.remove(0), Some(&after), "", most)?;
-        }
-        for stretch in stretches {
-            if rows.len() >= most {
-                break;
-            }
-            let left = most - rows.len();
-            rows.extend(self.stretch(conn, (&from, &tests), stretch, None, "", left)?);
-        }
-        Ok(rows)
-    }
-
-    /// Finds every match and sorts.
-    fn gather(
-        &self,
-        conn: &Connection,
-        cursor: Option<Cursor>,
-        ranks: &[Value],
-        most: usize,
-    ) -> Result<Vec<Row>, StoreError> {
-        let (from, _) = self.narrowed();
-        let (from, tests) = from.split_once(" WHERE ").unwrap_or((&from, "1"));
-        let tests = vec![tests.to_owned()];
-        let mut rows = Vec::new();
-        let (mut stretches, after) = self.stretches(cursor, ranks)?;
-        if let Lead::Ranked(column) = self.order.lead {
-            // One sort over all instead of one for each value.
-            let ranking = self.ranking(column, ranks);
-            let all = Stretch { condition: "1".to_owned(), value: None, first: Some(ranking), lead: column };
-            let first = stretches.first().and_then(|stretch| stretch.value.clone());
-            let after = after.map(|mut keys| {
-                let rank = first.and_then(|value| ranks.iter().position(|one| *one == value));
-                keys.insert(0, Value::Integer(self.rank(rank, ranks)));
-                keys
-            });
-            return self.stretch(conn, (from, &tests), all, after.as_deref(), "+", most);
-        }
-        if let Some(after) = after {
-            rows = self.stretch(conn, (from, &tests), stretches.remove(0), Some(&after), "+", most)?;
-        }
-        for stretch in stretches {
-            if rows.len() >= most {
-                break;
-            }
-            let left = most - rows.len();
-            rows.extend(self.stretch(conn, (from, &tests), stretch, None, "+", left)?);
-        }
-        Ok(rows)
-    }
-}
-
-/// Rows that stand together in an order.
-struct Stretch {
-    condition: String,
-    value: Option<Value>,
-    /// What these rows are sorted by before the keys.
-    first: Option<String>,
-    /// The column that the cursor keeps; empty when there is none.
-    lead: &'static str,
-}
-
-/// A row's place in the order.
-struct Row {
-    id: [u8; 16],
-    lead: Option<Value>,
-    keys: Vec<Value>,
-}
-
-fn all_of(parts: Vec<String>) -> String {
-    if parts.is_empty() { "1".to_owned() } else { parts.join(" AND ") }
-}
-
-impl Asked<'_> {
     /// What is left of the order after the cursor, and the sort values to go on from in the first stretch of it.
     fn stretches(
         &self,
         cursor: Option<Cursor>,
         ranks: &[Value],
     ) -> Result<(Vec<Stretch>, Option<Vec<Value>>), StoreError> {
-        let descending = self.filter.descending;
         let mut all = Vec::new();
         match self.order.lead {
-            Lead::Keys => {
-                all.push(Stretch { condition: "1".to_owned(), value: None, first: None, lead: "" });
-            }
+            Lead::Keys => all.push(Stretch::default()),
             Lead::Column(lead) => {
-                let first = Some(lead.to_owned());
-                all.push(Stretch { condition: format!("{lead} IS NOT NULL"), value: None, first, lead });
+                all.push(Stretch {
+                    condition: Some(format!("{lead} IS NOT NULL")),
+                    first: Some(lead.to_owned()),
+                    ..Stretch::default()
+                });
             }
             Lead::Ranked(lead) => {
                 let is = |value: &Value| Stretch {
-                    condition: format!("{lead} = ?"),
+                    condition: Some(format!("{lead} = ?")),
                     value: Some(value.clone()),
-                    first: None,
-                    lead,
+                    ..Stretch::default()
                 };
                 all.extend(ranks.iter().map(is));
-                if descending {
+                if self.filter.descending {
                     all.reverse();
                 }
             }
         }
         if let Lead::Column(lead) | Lead::Ranked(lead) = self.order.lead {
-            all.push(Stretch { condition: format!("{lead} IS NULL"), value: None, first: None, lead });
+            all.push(Stretch { condition: Some(format!("{lead} IS NULL")), ..Stretch::default() });
         }
         let Some(cursor) = cursor else { return Ok((all, None)) };
-        let keys = cursor.keys.into_iter().map(Value::try_from).collect::<Result<Vec<_>, _>>()?;
-        let lead = cursor.lead.map(Value::try_from).transpose()?;
+        let (lead, keys) = cursor.values()?;
         let (at, after) = match (&self.order.lead, lead) {
             (Lead::Keys, None) => (0, keys),
             (_, Some(Value::Null)) => (all.len() - 1, keys),
@@ -295,83 +265,131 @@ impl Asked<'_> {
         Ok((all.split_off(at), Some(after)))
     }
 
-    /// The place of a value as a number that sorts in the direction asked for, none last.
-    fn rank(&self, rank: Option<usize>, ranks: &[Value]) -> i64 {
-        let none = if self.filter.descending { -1 } else { i64::try_from(ranks.len()).unwrap_or(i64::MAX) };
-        rank.and_then(|rank| i64::try_from(rank).ok()).unwrap_or(none)
-    }
-
-    fn ranking(&self, column: &str, ranks: &[Value]) -> String {
-        let cases = ranks.iter().enumerate().map(|(rank, value)| match value {
-            Value::Text(text) => format!(" WHEN '{}' THEN {rank}", text.replace('\'', "''")),
-            Value::Blob(bytes) => format!(" WHEN x'{}' THEN {rank}", hex::encode(bytes)),
-            // Ranked columns hold words and ids.
-            Value::Null | Value::Integer(_) | Value::Real(_) => String::new(),
-        });
-        let none = self.rank(None, ranks);
-        if ranks.is_empty() {
-            return none.to_string();
-        }
-        format!("CASE {column}{} ELSE {none} END", cases.collect::<String>())
-    }
-
-    /// Reads one stretch. `plus` before the sort values keeps SQLite from walking an index for their sake.
-    fn stretch(
+    /// All rows in one stretch, sorted by the place of a column's value among `ranks`: one sort over what was gathered
+    /// instead of gathering it anew for each value.
+    fn ranked(
         &self,
-        conn: &Connection,
+        column: &str,
+        cursor: Option<Cursor>,
+        ranks: &[Value],
+    ) -> Result<(Vec<Stretch>, Option<Vec<Value>>), StoreError> {
+        let last = i64::try_from(ranks.len()).unwrap_or(i64::MAX);
+        // Rows without a value come last, whichever way the list is sorted.
+        let none = if self.filter.descending { -1 } else { last };
+        let mut first = format!("CASE {column}");
+        for (rank, value) in ranks.iter().enumerate() {
+            match value {
+                Value::Text(word) => {
+                    first.push_str(&format!(" WHEN '{}' THEN {rank}", word.replace('\'', "''")))
+                }
+                Value::Blob(id) => first.push_str(&format!(" WHEN x'{}' THEN {rank}", hex::encode(id))),
+                // Ranked columns hold words and ids.
+                Value::Null | Value::Integer(_) | Value::Real(_) => {}
+            }
+        }
+        let first = if ranks.is_empty() { none.to_string() } else { format!("{first} ELSE {none} END") };
+        let after = cursor.map(|cursor| {
+            let (lead, mut keys) = cursor.values()?;
+            let rank = ranks.iter().position(|value| Some(value) == lead.as_ref());
+            keys.insert(0, Value::Integer(rank.and_then(|rank| i64::try_from(rank).ok()).unwrap_or(none)));
+            Ok::<_, StoreError>(keys)
+        });
+        Ok((vec![Stretch { first: Some(first), ..Stretch::default() }], after.transpose()?))
+    }
+
+    fn question(
+        &self,
+        way: Way,
         (from, tests): (&str, &[String]),
         stretch: Stretch,
-        after: Option<&[Value]>,
-        plus: &str,
-        most: usize,
-    ) -> Result<Vec<Row>, StoreError> {
+        after: Option<Vec<Value>>,
+    ) -> Question {
         let keys = self.order.keys;
-        let sorted: Vec<String> = stretch
-            .first
-            .iter()
-            .map(String::as_str)
-            .chain(keys.iter().copied())
-            .map(|key| format!("{plus}{key}"))
-            .collect();
-        let (way, beyond) = if self.filter.descending { (" DESC", "<") } else { ("", ">") };
+        // A plus before the sort values keeps SQLite from walking an index for their sake.
+        let plus = if way == Way::Gather { "+" } else { "" };
+        let sorted = stretch.first.iter().map(String::as_str).chain(keys.iter().copied());
+        let sorted: Vec<String> = sorted.map(|key| format!("{plus}{key}")).collect();
+        let (direction, beyond) = if self.filter.descending { (" DESC", "<") } else { ("", ">") };
+        let mut tests = tests.to_vec();
         let mut values = self.values();
-        let mut parts = tests.to_vec();
-        let is_indexed = plus.is_empty();
-        parts.push(if is_indexed { stretch.condition.clone() } else { format!("({})", stretch.condition) });
+        tests.extend(stretch.condition);
         values.extend(stretch.value);
         if let Some(after) = after {
             let marks = vec!["?"; after.len()].join(", ");
-            parts.push(format!("({}) {beyond} ({marks})", sorted.join(", ")));
-            values.extend_from_slice(after);
+            tests.push(format!("({}) {beyond} ({marks})", sorted.join(", ")));
+            values.extend(after);
         }
-        let lead = if stretch.lead.is_empty() { "NULL" } else { stretch.lead };
-        let order: Vec<String> = sorted.iter().map(|key| format!("{key}{way}")).collect();
-        let sql = format!(
-            "SELECT {lead}, {} {from} WHERE {} ORDER BY {} LIMIT {most}",
-            keys.join(", "),
-            all_of(parts),
-            order.join(", ")
-        );
-        let mut query = conn.prepare_cached(&sql)?;
-        let rows = query.query_map(params_from_iter(values), |row| {
-            let keys = (1..=keys.len()).map(|at| row.get(at)).collect::<Result<Vec<Value>, _>>()?;
-            let lead = if stretch.lead.is_empty() { None } else { Some(row.get(0)?) };
-            Ok(Row { id: row.get(keys.len())?, lead, keys })
+        let lead = match self.order.lead {
+            Lead::Keys => "NULL",
+            Lead::Column(lead) | Lead::Ranked(lead) => lead,
+        };
+        let order: Vec<String> = sorted.iter().map(|key| format!("{key}{direction}")).collect();
+        let (tests, order) = (all_of(&tests), order.join(", "));
+        let sql = format!("SELECT {lead}, {} {from} WHERE {tests} ORDER BY {order} LIMIT ?", keys.join(", "));
+        Question { sql, values }
+    }
+
+    fn ask(&self, conn: &Connection, question: Question, most: usize) -> Result<Vec<Row>, StoreError> {
+        let keys = self.order.keys.len();
+        let most = Value::Integer(i64::try_from(most).unwrap_or(i64::MAX));
+        let mut query = conn.prepare_cached(&question.sql)?;
+        let rows = query.query_map(params_from_iter([question.values, vec![most]].concat()), |row| {
+            Ok(Row {
+                id: row.get(keys)?,
+                lead: row.get(0)?,
+                keys: (1..=keys).map(|at| row.get(at)).collect::<Result<_, _>>()?,
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn cursor_after(&self, row: &Row) -> Result<String, StoreError> {
+        let has_lead = !matches!(self.order.lead, Lead::Keys);
         let cursor = Cursor {
             list: self.list.table.to_owned(),
             sort: self.order.name.to_owned(),
             descending: self.filter.descending,
-            lead: row.lead.clone().map(Kept::from),
+            lead: has_lead.then(|| Kept::from(row.lead.clone())),
             keys: row.keys.iter().cloned().map(Kept::from).collect(),
         };
         // Strings and numbers always serialise.
         serde_json::to_vec(&cursor).map(hex::encode).map_err(|_| StoreError::BadCursor)
     }
+}
+
+/// How a page is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Follow the index of the order and test each row.
+    Walk,
+    /// Find every match and sort.
+    Gather,
+}
+
+/// A query with the values for its question marks; [`Asked::questions`] leave the last mark, of the limit, open.
+pub(super) struct Question {
+    pub(super) sql: String,
+    pub(super) values: Vec<Value>,
+}
+
+/// Rows that stand together in an order.
+#[derive(Default)]
+struct Stretch {
+    condition: Option<String>,
+    value: Option<Value>,
+    /// What these rows are sorted by before the keys.
+    first: Option<String>,
+}
+
+/// A row's place in the order.
+struct Row {
+    id: [u8; 16],
+    lead: Value,
+    keys: Vec<Value>,
+}
+
+fn all_of(tests: &[String]) -> String {
+    if tests.is_empty() { "1".to_owned() } else { tests.join(" AND ") }
 }
 
 /// Where a page ended: opaque to whoever carries it, hex of JSON.
@@ -388,6 +406,10 @@ impl Cursor {
     /// The value of a ranked column at which the page before ended.
     pub(super) fn ranked(&self) -> Option<Value> {
         self.lead.clone().and_then(|lead| Value::try_from(lead).ok()).filter(|value| *value != Value::Null)
+    }
+    fn values(self) -> Result<(Option<Value>, Vec<Value>), StoreError> {
+        let lead = self.lead.map(Value::try_from).transpose()?;
+        Ok((lead, self.keys.into_iter().map(Value::try_from).collect::<Result<_, _>>()?))
     }
 }
 
