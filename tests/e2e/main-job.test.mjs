@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ANOTHER_PICTURE, makeVault, openApp, PICTURE, signIn } from "./person.mjs";
+import { ANOTHER_PICTURE, choose, makeAndSave, makeVault, openApp, PICTURE, signIn } from "./person.mjs";
 import { KEY, makeHome } from "./window.mjs";
 
 test("from an empty machine to a case file and a bundle that outside tools accept", async (t) => {
@@ -19,8 +19,8 @@ test("from an empty machine to a case file and a bundle that outside tools accep
   await window.sees("read from the post number");
   await window.type("What happened, in the reporter's words?", "A post under the shop's own picture tells the owner to leave.");
   await window.click("checkbox", "Religion");
-  await window.choose("Still live?", "Yes");
-  await window.choose("Immediate risk?", "No");
+  await choose(window, "Still live?", "Yes");
+  await choose(window, "Immediate risk?", "No");
   await window.paste([{ name: "post.png", type: "image/png", bytes: PICTURE }]);
   await window.sees("1 sealed");
   await window.drop("main", undefined, [{ name: "profile.png", type: "image/png", bytes: ANOTHER_PICTURE }]);
@@ -34,16 +34,15 @@ test("from an empty machine to a case file and a bundle that outside tools accep
 
   const reference = (await window.text()).match(/OHCH-\d{4}-\d{5}/)[0];
   await window.click("tab", /^Documents/);
-  await window.make("Make a case file", /case file/i);
   const pdf = join(window.desk, "case-file.pdf");
-  await window.saveDocument(/case file/i, pdf);
+  await makeAndSave(window, "case file", pdf);
+  await window.picture("05-documents");
   const text = execFileSync("pdftotext", ["-layout", pdf, "-"], { encoding: "utf8" });
   assert.match(text, new RegExp(reference));
   assert.match(text, /KE\/1/);
 
-  await window.make("Make a bundle", /bundle/i);
   const out = join(window.desk, "bundle");
-  await window.saveDocument(/bundle/i, out);
+  await makeAndSave(window, "bundle", out);
   const [name] = await readdir(out);
   const bag = join(out, name);
   execFileSync("sha256sum", ["--check", "--quiet", "manifest-sha256.txt"], { cwd: bag });
@@ -83,7 +82,7 @@ test("a locked window shows nothing of the case and opens again with the passphr
   await window.press(KEY.control, "l");
   await window.find("button", "Sign in");
   assert.ok(!(await window.text()).includes("K Example"), "nobody's name stays on the screen");
-  await window.picture("05-locked");
+  await window.picture("06-locked");
   await signIn(window);
 });
 

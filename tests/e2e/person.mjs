@@ -52,3 +52,31 @@ export async function signIn(window) {
   await window.click("button", "Sign in");
   await window.find("heading", "Today");
 }
+
+/** Chooses in a list that has this label. */
+export async function choose(window, label, option) {
+  await window.find("combobox", label);
+  await window.script(
+    (label, option) => {
+      const list = [...document.querySelectorAll("select")].find((one) =>
+        [...one.labels].some((named) => named.textContent.replace(/\s+/g, " ").trim().startsWith(label)),
+      );
+      list.value = [...list.options].find((one) => one.textContent.trim() === option).value;
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    label,
+    option,
+  );
+}
+
+/** Makes a case file or a bundle on the tab Documents and saves it outside the vault. */
+export async function makeAndSave(window, what, to) {
+  await window.click("button", `Make a ${what}`);
+  await window.type("Why is it made?", "Charging decision");
+  await window.type("For whom?", "CPS London North");
+  await window.click("button", `Make the ${what}`);
+  await window.sees("is made");
+  await window.willAnswer(to);
+  await window.click("button", "Save a copy");
+  await window.sees("was saved.");
+}

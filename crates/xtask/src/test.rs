@@ -92,6 +92,7 @@ fn e2e(names: &[&str]) -> (Outcome, Count) {
         .args(&files)
         .env("CASEBOOK_APP", target().join("debug/casebook-app"))
         .env("CASEBOOK_PICTURES", target().join("e2e"))
+        .env("CASEBOOK_REFEREES", setup::referees())
         .env("TAURI_DRIVER", setup::tools().join("bin/tauri-driver"));
     in_a_session("window", &runner, tap_count)
 }
