@@ -52,12 +52,16 @@ pub(crate) fn graph(contents: &Contents) -> Result<String, BundleError> {
 /// The ontology wants IRIs that end in a UUID of version 0 to 5, and records here have version 7. So the UUID is
 /// made of the record's own and the kind, as version 5 is, with SHA-256 in place of SHA-1.
 fn iri(kind: &str, of: &Uuid) -> String {
+    iri_of(kind, of.as_bytes())
+}
+
+fn iri_of(kind: &str, of: &[u8]) -> String {
     let mut hash = Sha256::new();
     hash.update(b"casebook/v1/case-iri");
     hash.update(&[0]);
     hash.update(kind.as_bytes());
     hash.update(&[0]);
-    hash.update(of.as_bytes());
+    hash.update(of);
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash.finish()[..16]);
     bytes[6] = bytes[6] & 0x0f | 0x50;
@@ -144,12 +148,7 @@ impl Graph<'_> {
             return known.clone();
         }
         // A platform is no record: its name makes its identity, within the case.
-        let mut hash = Sha256::new();
-        hash.update(self.about.case.id.0.as_bytes());
-        hash.update(name.as_bytes());
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&hash.finish()[..16]);
-        let id = iri("platform", &Uuid::from_bytes(bytes));
+        let id = iri_of("platform", &[self.about.case.id.bytes(), name.as_bytes()].concat());
         self.nodes.push(json!({ "@id": id, "@type": "identity:Organization", "core:name": name }));
         self.platforms.insert(name.to_owned(), id.clone());
         id
@@ -251,9 +250,7 @@ impl Graph<'_> {
         }
         // One entry may speak of several exhibits; each has its own action then.
         let own = |kind: &str, event: &EventAbout| {
-            let mut both = *exhibit.id.0.as_bytes();
-            both.iter_mut().zip(event.entry.0.as_bytes()).for_each(|(one, other)| *one ^= other);
-            iri(kind, &Uuid::from_bytes(both))
+            iri_of(kind, &[*exhibit.id.bytes(), *event.entry.bytes()].concat())
         };
         let mut objects = Vec::new();
         match (before, exhibit.url) {
