@@ -5,6 +5,8 @@ import type { JobView } from "$ipc/generated";
 export class Jobs {
   readonly #host: Host;
   #stop: (() => void) | undefined;
+  // Nothing on the screen follows it: it is asked only when a job ends.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   #waiting = new Map<number, ((job: JobView) => void)[]>();
   list = $state.raw<JobView[]>([]);
 

@@ -115,6 +115,7 @@ export function useJobs(): Jobs {
 
 /** For tests: the context map that provides a session. */
 export function sessionContext(session: Session): Map<unknown, unknown> {
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   return new Map([[key, session]]);
 }
 

@@ -1,5 +1,6 @@
 import { HostError } from "$host/host";
 import { formatBytes } from "$shared/format";
+import { fieldWord } from "$shared/values";
 import type { ErrorCode, IpcError } from "./generated";
 
 type Values = Record<string, string>;
@@ -12,6 +13,36 @@ function waitText(values: Values): string {
 function sizeText(size: string | undefined): string {
   const bytes = Number(size);
   return size && Number.isFinite(bytes) ? formatBytes(bytes) : "the limit";
+}
+
+/** What the program says is wrong with a field. */
+const problems: Record<string, string> = {
+  needed: "is empty",
+  unknown: "is not known here",
+  not_a_urn: "is not a URN",
+  not_a_reference: "is not an exhibit reference",
+  not_possible: "cannot be chosen",
+  not_merged: "is not merged",
+  before_first: "is before the first",
+  out_of_range: "is out of range",
+  taken: "belongs to somebody else already",
+  last_supervisor: "is the last supervisor, and one must remain",
+  needs_reason: "needs a reason",
+  needs_outcome: "needs an outcome",
+  needs_rationale: "needs its rationale",
+  needs_victim_told: "needs the day the victim was told, or why not",
+  needs_time_limit_reason: "needs the reason why the time limit passed",
+  needs_triage: "comes first",
+  needs_owner: "comes first: give the case to an officer",
+};
+
+function invalidText(values: Values): string {
+  const fields = (values["fields"] ?? values["field"] ?? "").split(",").filter(Boolean);
+  const words = fields.map((field) => {
+    const code = values[field] ?? values["reason"] ?? "";
+    return `“${fieldWord(field)}” ${problems[code] ?? "cannot be read as it is"}`;
+  });
+  return words.length > 0 ? `: ${words.join("; ")}` : "";
 }
 
 /**
@@ -53,9 +84,7 @@ export const sentences: Record<ErrorCode, (values: Values) => string> = {
   changed_meanwhile: () =>
     "Someone changed this after you opened it. Nothing was overwritten and your text is still here. Look at what changed, then save again.",
   invalid: (values) =>
-    values["reason"]
-      ? `This was not saved: ${values["reason"]}. What you typed is still here.`
-      : `This was not saved: ${values["field"] ? `“${values["field"]}”` : "a field"} cannot be read as it is. What you typed is still here; correct it and save again.`,
+    `This was not saved${invalidText(values)}. What you typed is still here; correct it and save again.`,
   case_closed: () => "The case is closed, so this was not saved. Reopen the case with a reason, then try again.",
   not_allowed_now: () => "The case cannot take this step from where it stands. Nothing was changed.",
   disk_full: () =>

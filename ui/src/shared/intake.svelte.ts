@@ -30,19 +30,20 @@ export interface JobBoard {
   readonly list: JobView[];
   finished(job: JobView): Promise<JobView>;
   cancel(id: number): Promise<void>;
+  dismiss(id: number): void;
 }
 
 export interface IntakeOptions {
   target: () => IntakeTarget;
-  /** Runs before a batch, for what must be there first. */
+  /** Runs before the first file of a batch, for what must be there first. */
   before?: () => Promise<void>;
-  /** Runs after a batch, however it ended. */
+  /** Runs after each file that was taken in. */
   done: () => void;
   /** Address of the page that the files show. */
   sourceAddress?: () => string;
 }
 
-/** Takes files in, a batch after another, and knows how far each has come. */
+/** Takes files in, one after another, and knows how far each has come. Each is a job of its own and can be stopped. */
 export class Intake {
   lines = $state<IntakeLine[]>([]);
   /** Why a whole batch could not start. */
@@ -51,7 +52,6 @@ export class Intake {
 
   #host: Host;
   #jobs: JobBoard;
-  #job = $state<number>();
   #to: IntakeOptions;
   #last = 0;
   #queue: Promise<void> = Promise.resolve();
@@ -64,9 +64,9 @@ export class Intake {
     this.#stop = host.on("files-dropped", (tickets) => void this.take(tickets));
   }
 
-  /** The job at work. */
-  get job(): JobView | undefined {
-    return this.#jobs.list.find((job) => job.id === this.#job);
+  /** The job of a line that is at work. */
+  jobOf(line: IntakeLine): JobView | undefined {
+    return line.state === "reading" ? this.#jobs.list.find((job) => job.id === line.job) : undefined;
   }
 
   /** Listens no more. */
@@ -113,16 +113,21 @@ export class Intake {
       job: undefined,
     }));
     this.lines.push(...added);
-    const keys = added.map((line) => line.key);
-    this.#queue = this.#queue.then(() => this.#run(tickets, keys));
+    added.forEach((line, index) => {
+      const ticket = tickets[index];
+      if (ticket) this.#queue = this.#queue.then(() => this.#run(ticket, line.key));
+    });
     return this.#queue;
   }
 
-  /** Stops the batch at work; what was sealed before stays. */
-  async cancel(): Promise<void> {
-    const job = this.job;
-    for (const line of this.lines) if (line.state === "waiting") line.state = "stopped";
-    if (job && job.state === "running") await this.#jobs.cancel(job.id);
+  /** Stops one file, or all that are not done yet; what was sealed before stays. */
+  async cancel(line?: IntakeLine): Promise<void> {
+    const which = line ? [line] : this.lines;
+    for (const one of which) if (one.state === "waiting") one.state = "stopped";
+    for (const one of which) {
+      const job = this.jobOf(one);
+      if (job?.state === "running") await this.#jobs.cancel(job.id);
+    }
   }
 
   /** Takes finished lines off the list; refusals stay until they were read. */
@@ -130,16 +135,16 @@ export class Intake {
     this.lines = this.lines.filter((line) => line.state === "waiting" || line.state === "reading");
   }
 
-  async #run(tickets: FileTicket[], keys: number[]): Promise<void> {
-    const lines = this.lines.filter((line) => keys.includes(line.key));
-    if (lines.every((line) => line.state === "stopped")) return;
+  async #run(ticket: FileTicket, key: number): Promise<void> {
+    const line = this.lines.find((one) => one.key === key);
+    if (!line || line.state === "stopped") return;
     const target = this.#to.target();
     try {
       await this.#to.before?.();
       const started = await this.#host.call("exhibit_add", {
         case: "case" in target ? target.case : null,
         draft: "draft" in target ? target.draft : null,
-        tickets: tickets.map((ticket) => ticket.ticket),
+        tickets: [ticket.ticket],
         description: "",
         obtainedWhere: "",
         capturedAt: null,
@@ -147,40 +152,27 @@ export class Intake {
         item: null,
         contentNote: noContentNote(),
       });
-      for (const line of lines) {
-        line.state = "reading";
-        line.job = started.id;
-      }
-      this.#job = started.id;
-      this.#settle(await this.#jobs.finished(started), lines);
-      this.#to.done();
+      line.state = "reading";
+      line.job = started.id;
+      const job = await this.#jobs.finished(started);
+      const ending = this.#settle(job, line);
+      // What became of it stands in this list; the list of background work need not repeat it.
+      if (ending !== "refused") this.#jobs.dismiss(job.id);
+      if (ending === "taken") this.#to.done();
     } catch (error) {
-      const problem = toMessage(error);
-      for (const line of lines) {
-        line.state = "refused";
-        line.problem = problem;
-      }
+      line.state = "refused";
+      line.problem = toMessage(error);
     }
   }
 
-  #settle(job: JobView, lines: IntakeLine[]): void {
-    lines.forEach((line, index) => {
-      // One result a file, in the order of the tickets.
-      const result = job.results[index];
-      if (result) {
-        line.state =
-          result.outcome === "taken" || result.outcome === "already_here"
-            ? result.outcome
-            : result.error?.code === "cancelled"
-              ? "stopped"
-              : "refused";
-        line.record = result.record;
-        line.problem = line.state === "refused" && result.error ? sentenceFor(result.error) : undefined;
-      } else {
-        line.state = job.state === "cancelled" ? "stopped" : "refused";
-        line.problem = job.error ? sentenceFor(job.error) : undefined;
-      }
-    });
+  #settle(job: JobView, line: IntakeLine): IntakeState {
+    const result = job.results[0];
+    const error = result?.error ?? job.error;
+    if (result?.outcome === "taken" || result?.outcome === "already_here") line.state = result.outcome;
+    else line.state = job.state === "cancelled" || error?.code === "cancelled" ? "stopped" : "refused";
+    line.record = result?.record ?? null;
+    line.problem = line.state === "refused" && error ? sentenceFor(error) : undefined;
+    return line.state;
   }
 }
 

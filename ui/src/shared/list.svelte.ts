@@ -4,7 +4,8 @@ import { toMessage } from "$ipc/errors";
 
 type ListCommand = {
   [K in keyof Commands]: Commands[K]["request"] extends ListRequest ? K : never;
-}[keyof Commands] & ("incident_list" | "case_list" | "person_list" | "account_list" | "exhibit_list");
+}[keyof Commands] &
+  ("incident_list" | "case_list" | "person_list" | "account_list" | "exhibit_list");
 
 type RowOf<K extends ListCommand> = Commands[K]["response"] extends Page<infer Row> ? Row : never;
 
@@ -55,7 +56,12 @@ export class ListState<K extends ListCommand> {
   constructor(
     host: Host,
     command: K,
-    start: { sort?: { column: string; descending: boolean }; hidden?: string[]; case?: string; filters?: Partial<Filters> } = {},
+    start: {
+      sort?: { column: string; descending: boolean };
+      hidden?: string[];
+      case?: string;
+      filters?: Partial<Filters>;
+    } = {},
   ) {
     this.#host = host;
     this.#command = command;
@@ -89,7 +95,9 @@ export class ListState<K extends ListCommand> {
     const asked = (this.#asked += 1);
     this.reading = true;
     try {
-      const page = (await this.#host.call(this.#command as "case_list", this.#request(null))) as unknown as Page<RowOf<K>>;
+      const page = (await this.#host.call(this.#command as "case_list", this.#request(null))) as unknown as Page<
+        RowOf<K>
+      >;
       if (asked !== this.#asked) return;
       this.rows = page.rows;
       this.total = page.total;
@@ -111,7 +119,9 @@ export class ListState<K extends ListCommand> {
     const asked = this.#asked;
     this.reading = true;
     try {
-      const page = (await this.#host.call(this.#command as "case_list", this.#request(this.#next))) as unknown as Page<RowOf<K>>;
+      const page = (await this.#host.call(this.#command as "case_list", this.#request(this.#next))) as unknown as Page<
+        RowOf<K>
+      >;
       if (asked !== this.#asked) return;
       this.rows = [...this.rows, ...page.rows];
       this.total = page.total;
@@ -133,7 +143,9 @@ export class ListState<K extends ListCommand> {
 
   saveView(name: string): void {
     const view: SavedView = $state.snapshot({ name, filters: this.filters, sort: this.sort, hidden: this.hidden });
-    this.views = [...this.views.filter((one) => one.name !== name), view].sort((a, b) => a.name.localeCompare(b.name, "en-GB"));
+    this.views = [...this.views.filter((one) => one.name !== name), view].sort((a, b) =>
+      a.name.localeCompare(b.name, "en-GB"),
+    );
     this.keep();
   }
 
@@ -182,10 +194,15 @@ export class ListState<K extends ListCommand> {
       platform: platform || null,
       strand: strand || null,
       case: this.#case,
-      sort: this.sort?.column ?? "",
+      sort: snake(this.sort?.column ?? ""),
       descending: this.sort?.descending ?? false,
       after,
       limit: 100,
     };
   }
+}
+
+/** A column's name as the program sorts by it: `takenAt` is `taken_at`. */
+function snake(column: string): string {
+  return column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

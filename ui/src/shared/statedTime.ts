@@ -1,4 +1,4 @@
-import type { Precision, StatedTime, TimeSource } from "$ipc/generated";
+import type { Moment, Precision, StatedTime, TimeSource } from "$ipc/generated";
 
 /** A time as an officer types it: what the page or the person said, and in which zone. */
 export interface TypedTime {
@@ -175,4 +175,14 @@ export function formatStated(stated: StatedTime): string {
     timeZoneName: "short",
   }).format(date);
   return `${stated.precision === "about" ? "about " : ""}${day}, ${clock}`;
+}
+
+/** A time in UTC as a moment of this workstation. */
+export function momentOf(utc: string): Moment {
+  return { utc, offsetMinutes: -new Date(utc).getTimezoneOffset() };
+}
+
+/** Now, as a moment of this workstation. */
+export function momentNow(): Moment {
+  return momentOf(new Date().toISOString());
 }

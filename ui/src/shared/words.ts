@@ -4,6 +4,7 @@ import type {
   CaseStatus,
   CustodyKind,
   DisclosureState,
+  DocumentKind,
   DueKind,
   LinkStatus,
   Marking,
@@ -19,6 +20,10 @@ import type {
   TaskState,
   Wish,
 } from "$ipc/generated";
+
+export const graphicLevels = ["Not graphic", "Mild", "Strong", "Graphic"] as const;
+
+export const documentKinds: Record<DocumentKind, string> = { case_file: "Case file", bundle: "Bundle" };
 
 export const markings: Record<Marking, string> = {
   official: "OFFICIAL",
@@ -166,32 +171,79 @@ export function wordFor(words: Record<string, string>, code: string): string {
 }
 
 const missing: Record<string, string> = {
-  permanent_id: "permanent account number",
-  permanent_account_id: "permanent account number",
+  triage: "triage",
+  force_reference: "force reference",
+  borough: "borough",
+  strand: "strand of hostility",
+  online_flag: "whether it was online",
+  platform: "platform",
+  victim: "victim",
+  victim_ethnicity: "victim's ethnicity",
+  support_referral: "whether support was offered",
   address: "address",
-  post_id: "post number",
-  text: "full text",
-  time: "time with zone",
-  shown_time: "time with zone",
-  captured_at: "time of capture",
+  permanent_id: "permanent account number",
+  post_time: "time of the post, with zone",
+  post_text: "text word for word",
+  full_image: "picture of the whole post",
+  capture_time: "time of capture",
   description: "description",
   obtained_where: "where it was obtained",
-  thread: "posts before and after",
-  translation: "translation",
-  borough: "borough",
-  borough_officer: "borough officer",
-  strand: "strand of hostility",
-  force_reference: "force reference",
-  victim: "victim",
-  categories: "category of person",
-  contact: "way to reach them",
-  offence_time: "time of the offence",
-  owner: "owner",
-  triage: "triage",
-  urn: "URN",
+  content_note: "content note",
 };
 
 /** What is missing, in words: `permanent account number`. */
 export function missingWord(code: string): string {
   return missing[code] ?? code.replaceAll("_", " ");
 }
+
+/** The words of a code as options of a choice, in their order. */
+export function optionsOf(words: Record<string, string>): { value: string; label: string }[] {
+  return Object.entries(words).map(([value, label]) => ({ value, label }));
+}
+
+/** Languages that posts come in most often; the value is the language tag, empty for English. */
+export const languages: { value: string; label: string }[] = [
+  ["", "English or not said"],
+  ["ar", "Arabic"],
+  ["bn", "Bengali"],
+  ["zh", "Chinese"],
+  ["fr", "French"],
+  ["de", "German"],
+  ["gu", "Gujarati"],
+  ["he", "Hebrew"],
+  ["hi", "Hindi"],
+  ["it", "Italian"],
+  ["fa", "Persian"],
+  ["pl", "Polish"],
+  ["pt", "Portuguese"],
+  ["pa", "Punjabi"],
+  ["ro", "Romanian"],
+  ["ru", "Russian"],
+  ["so", "Somali"],
+  ["es", "Spanish"],
+  ["ta", "Tamil"],
+  ["tr", "Turkish"],
+  ["uk", "Ukrainian"],
+  ["ur", "Urdu"],
+  ["und", "Another language"],
+].map(([value = "", label = ""]) => ({ value, label }));
+
+export const ageBands = [
+  "Under 10",
+  "10 to 17",
+  "18 to 24",
+  "25 to 34",
+  "35 to 44",
+  "45 to 54",
+  "55 to 64",
+  "65 and over",
+].map((band) => ({ value: band, label: band }));
+
+export const contactMethods = [
+  "Telephone",
+  "Text message",
+  "E-mail",
+  "Letter",
+  "Through someone else",
+  "In person",
+].map((method) => ({ value: method, label: method }));

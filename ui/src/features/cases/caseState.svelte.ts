@@ -2,11 +2,15 @@ import type { Session } from "$app/session.svelte";
 import type { Host } from "$host/host";
 import type { CaseView, Commands, Moment, ReasonCode, RecordId, RecordKind, Stored } from "$ipc/generated";
 import { isCode, toMessage } from "$ipc/errors";
+import { changedFields } from "$shared/recordForm.svelte";
+import { recordsOf } from "./places";
 
 /** Commands that answer with the case as it stands after them. */
 type CaseCommand = "case_triage" | "case_allocate" | "case_move" | "case_merge";
 
 /** Why this officer looks at a case, remembered until they sign out (LOG-3). Kept in memory alone. */
+// Nothing on a screen follows it: it is only asked when a case opens.
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
 const reasonsGiven = new Map<string, { code: ReasonCode; text: string | null }>();
 
 /** The case on the screen: as it stands, or as it stood at a moment. */
@@ -32,7 +36,7 @@ export class CaseState {
 
   /** Nothing can be changed: an earlier state, a vault opened for reading, or a case merged into another. */
   get readOnly(): boolean {
-    return this.session.readOnly || this.asAt !== undefined || this.view?.case.record.mergedInto != null;
+    return this.session.readOnly || this.asAt !== undefined || Boolean(this.view?.case.record.mergedInto);
   }
 
   /** Gives the reason and opens the case. */
@@ -73,7 +77,10 @@ export class CaseState {
 
   /** Runs a command on the case and shows what it left. Refusals are thrown. */
   async run<K extends CaseCommand>(name: K, request: Commands[K]["request"]): Promise<void> {
-    this.view = (await this.host.call(name as "case_triage", request as Commands["case_triage"]["request"])) as CaseView;
+    this.view = (await this.host.call(
+      name as "case_triage",
+      request as Commands["case_triage"]["request"],
+    )) as CaseView;
     await this.session.refreshBadges();
   }
 
@@ -85,20 +92,26 @@ export class CaseState {
       fields: fields as Record<string, unknown>,
     });
     await this.read();
+    await this.session.refreshBadges();
     return id;
   }
 
-  /** Changes the fields of a record that differ from what the officer had in front of them. Refusals are thrown. */
+  /**
+   * Changes the fields of a record that differ from what the officer had in front of them. With `over`, they are put
+   * over what somebody else changed meanwhile; fields that the officer left alone stay as the other left them.
+   * Refusals are thrown.
+   */
   async change<T extends object>(
     stored: Pick<Stored<T>, "id" | "heads" | "record">,
     next: Partial<T>,
-    reason: string | null = null,
+    { reason = null, over = false }: { reason?: string | null; over?: boolean } = {},
   ): Promise<void> {
     const fields = changedFields(stored.record, next);
     if (Object.keys(fields).length === 0) return;
+    const upon = (over && this.view && recordsOf(this.view).find((one) => one.id === stored.id)?.heads) || stored.heads;
     try {
-      const view = await this.host.call("record_change", { record: stored.id, upon: stored.heads, fields, reason });
-      this.view = view;
+      this.view = await this.host.call("record_change", { record: stored.id, upon, fields, reason });
+      await this.session.refreshBadges();
     } catch (error) {
       // What stands now is read, so that the officer sees both; the form keeps what was typed.
       if (isCode(error, "changed_meanwhile")) await this.read();
@@ -120,11 +133,4 @@ export class CaseState {
 /** Forgets every reason; for tests. */
 export function forgetReasons(): void {
   reasonsGiven.clear();
-}
-
-/** The fields of `next` that differ from `before`. */
-export function changedFields<T extends object>(before: T, next: Partial<T>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(next).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof T])),
-  );
 }

@@ -1,5 +1,5 @@
 import type { CaseStatus } from "$ipc/generated";
-import type { FieldError } from "./recordForm.svelte";
+import type { FieldError } from "$shared/recordForm.svelte";
 
 export interface ClosingFields {
   reason: string;
@@ -27,9 +27,33 @@ export function closingErrors(to: CaseStatus, fields: ClosingFields): FieldError
   }
   if (to === "victim_told" || to === "closed") {
     need(fields.victim !== "", "move-victim", "Say whether the victim was told.");
-    if (fields.victim === "told") need(fields.victimToldOn !== "", "move-told", "Give the day on which the victim was told.");
+    if (fields.victim === "told")
+      need(fields.victimToldOn !== "", "move-told", "Give the day on which the victim was told.");
     if (fields.victim === "not_told")
       need(fields.victimNotToldBecause.trim() !== "", "move-not-told", "Say why the victim was not told.");
   }
   return errors;
+}
+
+const ended: CaseStatus[] = ["closed", "review_due", "disposed", "duplicate", "not_ours"];
+
+/** Whether a step takes words: an outcome, the victim told, a reason (OPS-2, OPS-9, REC-9), or a case opened again. */
+export function needsForm(from: CaseStatus, to: CaseStatus): boolean {
+  const reopens = ended.includes(from) && !ended.includes(to);
+  const takenBack = (from === "outcome_decided" || from === "victim_told") && to === "investigating";
+  const worded: CaseStatus[] = [
+    "outcome_decided",
+    "victim_told",
+    "closed",
+    "duplicate",
+    "not_ours",
+    "non_crime",
+    "disposed",
+  ];
+  return reopens || takenBack || worded.includes(to);
+}
+
+/** Whether only a supervisor may do it (REC-9, hub-operations section 10). */
+export function needsSupervisor(to: CaseStatus): boolean {
+  return to === "non_crime" || to === "closed" || to === "disposed";
 }

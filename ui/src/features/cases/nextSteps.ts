@@ -30,7 +30,14 @@ export function nextSteps(view: CaseView, today: string): NextStep[] {
     });
   }
   if (!record.owner) {
-    steps.push({ id: "allocate", title: "Give it to an officer", detail: "Nobody has it yet.", tone: "violet", due: null, action: { form: "allocate" } });
+    steps.push({
+      id: "allocate",
+      title: "Give it to an officer",
+      detail: "Nobody has it yet.",
+      tone: "violet",
+      due: null,
+      action: { form: "allocate" },
+    });
   }
   if (view.duplicates.length > 0) {
     steps.push({
@@ -43,7 +50,14 @@ export function nextSteps(view: CaseView, today: string): NextStep[] {
     });
   }
   if (!view.flags.some((one) => !one.record.removed)) {
-    steps.push({ id: "flag", title: "Set the hate flag, or note that nobody perceived one", detail: "Perception is enough.", tone: "amber", due: null, action: { form: "flag" } });
+    steps.push({
+      id: "flag",
+      title: "Set the hate flag, or note that nobody perceived one",
+      detail: "Perception is enough.",
+      tone: "amber",
+      due: null,
+      action: { form: "flag" },
+    });
   }
   if (!view.offences.some((one) => !one.record.dropped)) {
     steps.push({

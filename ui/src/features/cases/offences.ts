@@ -31,7 +31,11 @@ export function summaryLimit(
   const byKnowledge = /sufficient/i.test(offence.limit) && dates.evidenceSufficientOn;
   const from = byKnowledge ? dates.evidenceSufficientOn : dates.firstOn;
   const lastDay = dayBefore(monthsAfter(from, 6));
-  return { lastDay, passed: lastDay < today, from: byKnowledge ? "the day the evidence sufficed" : "the first day of the conduct" };
+  return {
+    lastDay,
+    passed: lastDay < today,
+    from: byKnowledge ? "the day the evidence sufficed" : "the first day of the conduct",
+  };
 }
 
 /** Whether to ask why the aggravated form is not proposed (R-HATE-3). */

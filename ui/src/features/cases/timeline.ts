@@ -48,9 +48,25 @@ export function timelineOf(view: CaseView): TimelineEvent[] {
       ["last", "Offence, last occurrence", incident.offenceLast],
     ];
     for (const [part, kind, time] of stated) {
-      if (time) add({ key: `${record}-${part}`, utc: time.utc, stated: time, kind, title: firstWords(incident.whatHappened) || name, to, side: "outside" });
+      if (time)
+        add({
+          key: `${record}-${part}`,
+          utc: time.utc,
+          stated: time,
+          kind,
+          title: firstWords(incident.whatHappened) || name,
+          to,
+          side: "outside",
+        });
     }
-    add({ key: `${record}-reported`, utc: incident.reportedAt.utc, kind: "Reported to police", title: name, to, side: "outside" });
+    add({
+      key: `${record}-reported`,
+      utc: incident.reportedAt.utc,
+      kind: "Reported to police",
+      title: name,
+      to,
+      side: "outside",
+    });
     add({ key: `${record}-referred`, utc: incident.referredAt.utc, kind: "Referred to the Hub", title: name, to });
     if (incident.firstActionAt)
       add({ key: `${record}-action`, utc: incident.firstActionAt.utc, kind: "First Hub action", title: name, to });
@@ -59,10 +75,25 @@ export function timelineOf(view: CaseView): TimelineEvent[] {
     const to = `#/cases/${id}/evidence/${record}`;
     const title = `${exhibit.reference} ${firstWords(exhibit.description) || exhibit.file.name}`;
     if (exhibit.capturedAt)
-      add({ key: `${record}-captured`, utc: exhibit.capturedAt.utc, stated: exhibit.capturedAt, kind: "Captured", title, to, side: "outside" });
+      add({
+        key: `${record}-captured`,
+        utc: exhibit.capturedAt.utc,
+        stated: exhibit.capturedAt,
+        kind: "Captured",
+        title,
+        to,
+        side: "outside",
+      });
     add({ key: `${record}-taken`, utc: exhibit.takenAt.utc, kind: custodyKinds.taken, title, to });
     if (exhibit.withdrawn)
-      add({ key: `${record}-withdrawn`, utc: exhibit.withdrawn.at.utc, kind: "Withdrawn", title, detail: exhibit.withdrawn.reason, to });
+      add({
+        key: `${record}-withdrawn`,
+        utc: exhibit.withdrawn.at.utc,
+        kind: "Withdrawn",
+        title,
+        detail: exhibit.withdrawn.reason,
+        to,
+      });
   }
   for (const { id: record, record: note } of view.notes) {
     add({
@@ -74,11 +105,23 @@ export function timelineOf(view: CaseView): TimelineEvent[] {
     });
   }
   for (const { id: record, record: document } of view.documents) {
-    add({ key: record, utc: document.madeAt.utc, kind: "Produced", title: document.name, detail: document.purpose, to: `#/cases/${id}/documents` });
+    add({
+      key: record,
+      utc: document.madeAt.utc,
+      kind: "Produced",
+      title: document.name,
+      detail: document.purpose,
+      to: `#/cases/${id}/documents`,
+    });
   }
   const { triage, outcome } = view.case.record;
   if (triage) add({ key: "triage", utc: triage.at.utc, kind: "Triaged", title: triage.riskNote || "First look taken" });
   if (outcome)
-    add({ key: "outcome", utc: outcome.decidedAt.utc, kind: statuses.outcome_decided, title: firstWords(outcome.rationale) });
+    add({
+      key: "outcome",
+      utc: outcome.decidedAt.utc,
+      kind: statuses.outcome_decided,
+      title: firstWords(outcome.rationale),
+    });
   return events.sort((a, b) => (a.utc < b.utc ? -1 : a.utc > b.utc ? 1 : 0));
 }

@@ -1,6 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { RecognisedView } from "$ipc/generated";
-import { agreedFacts, emptyForm, enough, fillFrom, formErrors, isUntouched, labelOf, restoreForm, toRequest } from "./incidentForm";
+import {
+  agreedFacts,
+  emptyForm,
+  enough,
+  fillFrom,
+  formErrors,
+  isUntouched,
+  labelOf,
+  noPerson,
+  restoreForm,
+  toRequest,
+} from "./incidentForm";
 
 function recognised(part: Partial<RecognisedView>): RecognisedView {
   return {
@@ -28,7 +39,12 @@ describe("logging an incident", () => {
 
   test("needs no evidence for a hate flag", () => {
     // Rule: REC-1
-    const form = { ...emptyForm(), whatHappened: "A reply", immediateRisk: "no" as const, strands: { religion: "religion.muslim" } };
+    const form = {
+      ...emptyForm(),
+      whatHappened: "A reply",
+      immediateRisk: "no" as const,
+      strands: { religion: "religion.muslim" },
+    };
     expect(formErrors(form)).toEqual([]);
     expect(toRequest(form, "d").strands).toEqual(["religion.muslim"]);
   });
@@ -84,12 +100,17 @@ describe("a draft", () => {
   test("comes back as it was typed", () => {
     const form = { ...emptyForm(), addresses: "https://x.example/1", strands: { race: "race.black" } };
     form.join = { id: "c1", reference: "OHCH-2026-00001" };
-    form.victims = [{ ...form.victims[0]!, name: "Fictional Person" }];
+    form.victims = [{ ...noPerson(), name: "Fictional Person" }];
     expect(restoreForm(JSON.parse(JSON.stringify(form)))).toEqual(form);
   });
 
   test("of another shape loses only what does not fit", () => {
-    const form = restoreForm({ whatHappened: "kept", victims: "none", shownTime: { date: "2026-11-21" }, wishes: null });
+    const form = restoreForm({
+      whatHappened: "kept",
+      victims: "none",
+      shownTime: { date: "2026-11-21" },
+      wishes: null,
+    });
     expect(form.whatHappened).toBe("kept");
     expect(form.shownTime).toEqual({ date: "2026-11-21", time: "", zone: "Europe/London", about: false });
     expect(form.victims).toHaveLength(1);

@@ -128,7 +128,9 @@ export function restoreForm(fields: Record<string, unknown>): IncidentForm {
   const form = lay(emptyForm(), fields);
   const { strands, victims, join } = fields;
   if (isObject(strands)) {
-    form.strands = Object.fromEntries(Object.entries(strands).map(([id, sub]) => [id, typeof sub === "string" ? sub : ""]));
+    form.strands = Object.fromEntries(
+      Object.entries(strands).map(([id, sub]) => [id, typeof sub === "string" ? sub : ""]),
+    );
   }
   if (Array.isArray(victims)) form.victims = victims.map((victim) => lay(noPerson(), victim));
   if (form.victims.length === 0) form.victims = [noPerson()];
@@ -143,7 +145,9 @@ export function labelOf(form: IncidentForm, platformName: string): string {
   const handle = form.handle ? `@${form.handle.replace(/^@/, "")}` : "";
   const words = form.whatHappened.trim().replace(/\s+/g, " ");
   return (
-    [platformName, handle, form.borough, words.length > 60 ? `${words.slice(0, 60)}…` : words].filter(Boolean).join(" · ") ||
+    [platformName, handle, form.borough, words.length > 60 ? `${words.slice(0, 60)}…` : words]
+      .filter(Boolean)
+      .join(" · ") ||
     form.addresses.trim().split("\n")[0] ||
     "Incident, nothing typed yet"
   );
@@ -196,7 +200,10 @@ export function formErrors(form: IncidentForm, now = Date.now()): FormError[] {
     errors.push({ field: "addresses", message: "Give an address, or say what happened." });
   }
   if (!form.immediateRisk) {
-    errors.push({ field: "immediate-risk", message: "Say whether anybody is at immediate risk. It cannot be left empty." });
+    errors.push({
+      field: "immediate-risk",
+      message: "Say whether anybody is at immediate risk. It cannot be left empty.",
+    });
   }
   const times: [string, string, TypedTime][] = [
     ["shown-time", "Time that the platform shows", form.shownTime],

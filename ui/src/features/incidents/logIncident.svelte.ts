@@ -102,7 +102,8 @@ export class IncidentLog {
     if (!isUntouched(form) || this.draft.savedAt) {
       this.draft.note(form, labelOf(form, this.#session.platform(form.platform)));
     }
-    if (this.errors.length > 0) this.errors = this.errors.filter((error) => formErrors(form).some((one) => one.field === error.field));
+    if (this.errors.length > 0)
+      this.errors = this.errors.filter((error) => formErrors(form).some((one) => one.field === error.field));
     if (form.addresses !== this.#addresses) this.#recognise.run(() => this.#readAddresses(false));
     const question = this.#question(form);
     if (JSON.stringify(question) !== this.#compared) this.#compare.run(() => this.#lookForDuplicates());
@@ -203,7 +204,9 @@ export class IncidentLog {
     this.#compared = asked;
     try {
       const found =
-        question.addresses || question.text || question.victim ? await this.#host.call("incident_duplicates", question) : [];
+        question.addresses || question.text || question.victim
+          ? await this.#host.call("incident_duplicates", question)
+          : [];
       if (this.#compared === asked) this.duplicates = found;
     } catch (error) {
       this.problem = toMessage(error);

@@ -1,6 +1,6 @@
 import type { Host } from "$host/host";
 import { isCode, toMessage } from "$ipc/errors";
-import { DraftKeeper, findDraft } from "$shared/draft.svelte";
+import { DraftKeeper, findDraft } from "./draft.svelte";
 
 export interface FieldError {
   field: string;
@@ -9,7 +9,7 @@ export interface FieldError {
 
 /**
  * A form about a record: survives a kill as a draft, checks itself, and keeps what was typed when it is refused.
- * `form` is the name under which the draft is kept, for example `person:<case>` or `task:<record>`.
+ * `form` is the name under which the draft is kept: `person:<case>`, or `task:<case>:<record>` (see `forms.ts`).
  */
 export class RecordForm<Fields extends object> {
   fields = $state() as Fields;
@@ -106,4 +106,11 @@ export class RecordForm<Fields extends object> {
       this.problem = toMessage(error);
     }
   }
+}
+
+/** The fields of `next` that differ from `before`. */
+export function changedFields<T extends object>(before: T, next: Partial<T>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(next).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof T])),
+  );
 }
