@@ -15,21 +15,6 @@ function fromRoot(files) {
   return new Map(files.filter(([path]) => path.startsWith(root)).map(([path, file]) => [path.slice(root.length), file]));
 }
 
-/** The files in a dropped folder. */
-async function walk(entry, into) {
-  if (entry.isFile) {
-    into.push([entry.fullPath.replace(/^\//, ""), await new Promise((resolve, reject) => entry.file(resolve, reject))]);
-    return;
-  }
-  const reader = entry.createReader();
-  for (;;) {
-    // A folder is given in parts; an empty part is its end.
-    const part = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (part.length === 0) return;
-    for (const below of part) if (into.length <= MAX_FILES) await walk(below, into);
-  }
-}
-
 async function run(files) {
   running?.stop();
   const mine = { stopped: false, stop: () => (mine.stopped = true) };
@@ -70,6 +55,8 @@ function size(bytes) {
   return `${unit === 0 ? number : number.toFixed(1)} ${units[unit]}`;
 }
 
+const now = () => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "long" }).format(new Date());
+
 function show(check) {
   const wrong = check.problems.length;
   const kind = wrong > 0 ? "wrong" : check.unchecked.length > 0 ? "partly" : "whole";
@@ -89,8 +76,9 @@ function show(check) {
     verdict.append(list);
   }
   const facts = element("dl");
-  for (const [name, value] of Object.entries({ ...check.facts, "Checked on": new Date().toString() })) {
-    if (value) facts.append(element("dt", name), element("dd", shown(value)));
+  for (const [name, value] of Object.entries({ ...check.facts, "Checked on": now() })) {
+    const className = /^[0-9a-f]{64}$/.test(value) ? "mono" : "";
+    if (value) facts.append(element("dt", name), element("dd", shown(value), { className }));
   }
   verdict.append(facts);
 
@@ -154,31 +142,21 @@ $("folder").addEventListener("change", () => {
   const files = [...$("folder").files].map((file) => [file.webkitRelativePath || file.name, file]);
   if (files.length > 0) void run(files);
 });
+// Choosing the same folder again checks it again.
+$("folder").addEventListener("click", () => ($("folder").value = ""));
 $("stop").addEventListener("click", () => running?.stop());
 $("print").addEventListener("click", () => {
   $("files").querySelector("details").open = true;
   window.print();
 });
-const drop = $("drop");
-for (const type of ["dragenter", "dragover"]) {
-  drop.addEventListener(type, (event) => (event.preventDefault(), drop.classList.add("over")));
-}
-for (const type of ["dragleave", "drop"]) drop.addEventListener(type, () => drop.classList.remove("over"));
-// A folder dropped beside the frame must not be opened in place of this page.
-for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => event.preventDefault());
-drop.addEventListener("drop", async (event) => {
-  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  if (entries.length === 1 && entries[0].isFile) {
-    return refuse("That is a file. Unpack the ZIP if it is one, and choose the folder that holds bagit.txt.");
-  }
-  const files = [];
-  try {
-    for (const entry of entries) await walk(entry, files);
-  } catch (error) {
-    return refuse(`The folder cannot be read: ${error.message}`);
-  }
-  // The bundle's own folder, or all that lies in it.
-  const inside = entries.length > 1;
-  if (files.length > 0) void run(inside ? files.map(([path, file]) => [`bundle/${path}`, file]) : files);
-  else refuse("Nothing in it can be read. Choose the folder that holds bagit.txt.");
+// The browser itself takes a folder that is dropped on the field; on pages from a disk nothing else may read it.
+$("folder").addEventListener("drop", (event) => {
+  const [item] = event.dataTransfer.items;
+  if (!item?.webkitGetAsEntry?.()?.isFile) return;
+  event.preventDefault();
+  refuse("That is a file, not a folder. If it is a ZIP, unpack it and choose the folder that holds bagit.txt.");
 });
+// Dropped beside the field, a folder must not be opened in place of this page.
+for (const type of ["dragover", "drop"]) {
+  document.addEventListener(type, (event) => event.target !== $("folder") && event.preventDefault());
+}

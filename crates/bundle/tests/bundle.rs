@@ -22,7 +22,7 @@ fn a_bundle_verifies_as_zip_and_as_folder() {
     let file = folder.path().join("bundle.zip");
     std::fs::write(&file, &zip).unwrap();
     let report = verify(&file);
-    assert_eq!(report.problems, [String::new(); 0]);
+    assert_eq!(report.problems, Vec::<String>::new());
     assert!(report.checked.iter().any(|line| line.contains("signed by DC J Sample")), "{:?}", report.checked);
 
     let place = unpack(Cursor::new(&zip), folder.path(), &mut |_, _| true).unwrap();
@@ -148,7 +148,8 @@ fn a_signature_by_another_officer_or_for_another_use_is_refused() {
         |message: &[u8]| Ok(sshsig::sign(message, &key(sample::SUPERVISOR), casebook_bundle::NAMESPACE));
     let for_another_use =
         |message: &[u8]| Ok(sshsig::sign(message, &key(sample::DETECTIVE), "casebook-package@v1"));
-    let mut signs: Vec<Box<dyn FnMut(&[u8]) -> Result<String, BundleError>>> =
+    type Sign = Box<dyn FnMut(&[u8]) -> Result<String, BundleError>>;
+    let mut signs: Vec<Sign> =
         vec![Box::new(by_another), Box::new(for_another_use), Box::new(|_| Ok("no signature".into()))];
     for sign in &mut signs {
         let made = write_zip(&contents(), &mut Vec::new(), sign, &mut |_, _| true);
