@@ -6,7 +6,8 @@ use crate::bag::{
 };
 use crate::contents::{ProvenEntry, Signer};
 use crate::custody::{
-    self, ALLOWED_SIGNERS, CASE, CHECKPOINT, ENROLMENTS, JOURNAL, MAX_CUSTODY, Taken, read_lines,
+    self, ALLOWED_SIGNERS, CASE, CHECKPOINT, ENROLMENTS, JOURNAL, MAX_CUSTODY, MAX_ENTRIES, MAX_SIGNERS,
+    Taken, read_lines,
 };
 use crate::files::Files;
 use crate::{Progress, Report, exhibits, signature};
@@ -229,8 +230,9 @@ impl<'a, 'b> Checker<'a, 'b> {
             return Vec::new();
         };
         let before = self.report.problems.len();
-        let entries: Vec<ProvenEntry> = read_lines(JOURNAL, &journal, &mut self.report.problems);
-        let signers: Vec<Signer> = read_lines(ENROLMENTS, &enrolments, &mut self.report.problems);
+        let entries: Vec<ProvenEntry> = read_lines(JOURNAL, &journal, MAX_ENTRIES, &mut self.report.problems);
+        let signers: Vec<Signer> =
+            read_lines(ENROLMENTS, &enrolments, MAX_SIGNERS, &mut self.report.problems);
         let read_all = self.report.problems.len() == before;
         let findings = custody::check(&entries, &signers, &checkpoint);
         self.report.problems.extend(findings.problems);

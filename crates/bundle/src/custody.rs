@@ -22,6 +22,10 @@ pub(crate) const CASE: &str = "data/04_custody/case.jsonld";
 
 /// The most entries of the journal in one bundle.
 pub(crate) const MAX_ENTRIES: usize = 100_000;
+/// The most officers in one bundle.
+pub(crate) const MAX_SIGNERS: usize = 1_000;
+/// Signatures of a checkpoint beyond these are not looked at: the officer's own and a few that witness it.
+const MAX_COSIGNATURES: usize = 16;
 /// The longest line of `journal.jsonl` or `enrolments.jsonl`, in bytes.
 pub(crate) const MAX_LINE: usize = 16 << 20;
 /// The longest of these files, in bytes.
@@ -38,6 +42,7 @@ pub(crate) fn lines_of<T: serde::Serialize>(items: &[T]) -> Result<String, serde
 pub(crate) fn read_lines<T: DeserializeOwned>(
     file: &str,
     bytes: &[u8],
+    most: usize,
     problems: &mut Vec<String>,
 ) -> Vec<T> {
     let mut items = Vec::new();
@@ -47,8 +52,8 @@ pub(crate) fn read_lines<T: DeserializeOwned>(
     for (number, line) in bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|byte| *byte == b'\n').enumerate()
     {
         let number = number + 1;
-        if number > MAX_ENTRIES {
-            problems.push(format!("{file} has more than {MAX_ENTRIES} lines; the rest was not read."));
+        if number > most {
+            problems.push(format!("{file} has more than {most} lines; the rest was not read."));
             break;
         }
         if line.len() > MAX_LINE {
@@ -137,10 +142,24 @@ pub(crate) fn check(entries: &[ProvenEntry], signers: &[Signer], checkpoint: &st
     findings
 }
 
-/// Each officer's keys. What an enrolment says of its own officer is compared with the entry it rests on.
-fn enrolled_keys(signers: &[Signer], problems: &mut Vec<String>) -> BTreeMap<OfficerId, Vec<PublicKey>> {
-    let mut keys: BTreeMap<OfficerId, Vec<PublicKey>> = BTreeMap::new();
+/// The keys of one officer, and whether each may enrol others.
+type Keys = BTreeMap<OfficerId, Vec<(PublicKey, bool)>>;
+
+/// An enrolment whose own parts fit together.
+struct Claim<'a> {
+    place: String,
+    signer: &'a Signer,
+    key: PublicKey,
+    kind: String,
+    supervisor: bool,
+    header: Header,
+}
+
+/// Each officer's keys. What an enrolment says of its own officer is compared with the entry it rests on; and that entry
+/// must be signed by a supervisor who is enrolled by another, up to the one who made the vault.
+fn enrolled_keys(signers: &[Signer], problems: &mut Vec<String>) -> Keys {
     let mut names = BTreeSet::new();
+    let mut claims = Vec::new();
     for (number, signer) in signers.iter().enumerate() {
         let place = format!("{ENROLMENTS}, line {}", number + 1);
         if !is_principal(&signer.principal) {
@@ -148,27 +167,66 @@ fn enrolled_keys(signers: &[Signer], problems: &mut Vec<String>) -> BTreeMap<Off
         } else if !names.insert(&signer.principal) {
             problems.push(format!("{place}, names {} a second time.", signer.principal));
         }
-        let Some(key) = from_hex32(&signer.public_key) else {
-            problems.push(format!("{place}, has no public key of 32 bytes in hex."));
-            continue;
-        };
-        if sshsig::fingerprint(&key) != signer.fingerprint {
-            problems.push(format!("{place}, shows a fingerprint that is not that of the key beside it."));
+        claims.extend(claim(place, signer, problems));
+    }
+    let mut keys = Keys::new();
+    // SECURITY: a key counts as an officer's only because somebody enrolled before says so. Repeated until nothing new
+    // follows, so that officers who enrol each other in a circle are not believed.
+    loop {
+        let before = claims.len();
+        claims.retain(|claim| {
+            let holds = follows(claim, &keys);
+            if holds {
+                keys.entry(claim.signer.officer).or_default().push((claim.key, claim.supervisor));
+            }
+            !holds
+        });
+        if claims.len() == before {
+            break;
         }
-        let body = signer.enrolment.body.as_deref().and_then(|body| serde_json::from_str::<Value>(body).ok());
-        let act = body.as_ref().map_or(&Value::Null, |body| &body["act"]);
-        let enrols =
-            matches!(act["do"].as_str(), Some("vault_created" | "officer_enrolled" | "recovery_used"));
-        // SECURITY: a key counts as an officer's only because an entry, signed by somebody already enrolled, says so.
-        let fits = act["officer"]["id"] == signer.officer.to_string()
-            && act["officer"]["signingKey"] == signer.public_key.as_str();
-        if !enrols || !fits {
-            problems.push(format!("{place}: the entry beside it does not enrol this officer with this key."));
-            continue;
-        }
-        keys.entry(signer.officer).or_default().push(key);
+    }
+    for claim in claims {
+        problems.push(format!("{}: no supervisor who was enrolled before enrols this officer.", claim.place));
     }
     keys
+}
+
+/// Reads one enrolment; `None` after saying what does not fit.
+fn claim<'a>(place: String, signer: &'a Signer, problems: &mut Vec<String>) -> Option<Claim<'a>> {
+    let Some(key) = from_hex32(&signer.public_key) else {
+        problems.push(format!("{place}, has no public key of 32 bytes in hex."));
+        return None;
+    };
+    if sshsig::fingerprint(&key) != signer.fingerprint {
+        problems.push(format!("{place}, shows a fingerprint that is not that of the key beside it."));
+    }
+    let body = signer.enrolment.body.as_deref().and_then(|body| serde_json::from_str::<Value>(body).ok());
+    let act = body.as_ref().map_or(&Value::Null, |body| &body["act"]);
+    let kind = act["do"].as_str().unwrap_or_default().to_owned();
+    let fits = ["vault_created", "officer_enrolled", "recovery_used"].contains(&kind.as_str())
+        && act["officer"]["id"] == signer.officer.to_string()
+        && act["officer"]["signingKey"] == signer.public_key.as_str();
+    let header = serde_json::from_str(&signer.enrolment.header).ok().filter(|_| fits);
+    let Some(header) = header else {
+        problems.push(format!("{place}: the entry beside it does not enrol this officer with this key."));
+        return None;
+    };
+    let supervisor = act["officer"]["role"] == "supervisor";
+    Some(Claim { place, signer, key, kind, supervisor, header })
+}
+
+/// Whether an enrolment follows from the keys known so far. The vault's first entry and the use of its recovery kit are
+/// signed by the officer whom they enrol; nothing else is.
+fn follows(claim: &Claim<'_>, keys: &Keys) -> bool {
+    let by = from_hex32(&claim.signer.enrolment.key);
+    let own = claim.header.actor == claim.signer.officer && by == Some(claim.key);
+    match claim.kind.as_str() {
+        "vault_created" => own && claim.header.seq == 0,
+        "recovery_used" => own,
+        _ => keys
+            .get(&claim.header.actor)
+            .is_some_and(|keys| keys.iter().any(|(key, may)| by == Some(*key) && *may)),
+    }
 }
 
 /// An entry whose own bytes hold together.
@@ -184,7 +242,7 @@ struct Proved {
 fn check_entry(
     place: &str,
     entry: &ProvenEntry,
-    keys: &BTreeMap<OfficerId, Vec<PublicKey>>,
+    keys: &Keys,
     checkpoint: Option<&Checkpoint>,
     problems: &mut Vec<String>,
 ) -> Option<Proved> {
@@ -200,7 +258,9 @@ fn check_entry(
         }
     };
     match from_hex32(&entry.key) {
-        Some(key) if keys.get(&header.actor).is_some_and(|keys| keys.contains(&key)) => {
+        Some(key)
+            if keys.get(&header.actor).is_some_and(|keys| keys.iter().any(|(known, _)| *known == key)) =>
+        {
             if verify_leaf(&key, &leaf, &from_hex64(&entry.signature).unwrap_or([0; 64])).is_err() {
                 problems.push(format!("{place}: the officer's signature does not hold."));
             }
@@ -285,6 +345,7 @@ fn check_places(all: &[Proved], checkpoint: Option<&Checkpoint>, problems: &mut 
 fn check_checkpoint(note: &str, signers: &[Signer], findings: &mut Findings) -> Option<Checkpoint> {
     // The name stands in the note; the key that goes with it must be an enrolled officer's.
     let names = note.lines().filter_map(|line| line.strip_prefix("\u{2014} ")?.split(' ').next());
+    let names = names.take(MAX_COSIGNATURES);
     let signed =
         names.flat_map(|name| signers.iter().map(move |signer| (name, signer))).find_map(|(name, signer)| {
             let key = from_hex32(&signer.public_key)?;

@@ -6,7 +6,7 @@ use crate::bag::{
 };
 use crate::contents::{Contents, Item, Source};
 use crate::custody::{
-    self, ALLOWED_SIGNERS, CASE, CHECKPOINT, ENROLMENTS, JOURNAL, MAX_ENTRIES, Taken, lines_of,
+    self, ALLOWED_SIGNERS, CASE, CHECKPOINT, ENROLMENTS, JOURNAL, MAX_ENTRIES, MAX_SIGNERS, Taken, lines_of,
 };
 use crate::names::{file_name, is_path};
 use crate::stored_zip::Writer;
@@ -94,8 +94,11 @@ pub fn write_zip<W: Write>(
 /// Checks the custody record with the verifier's own eyes, so that no bundle is made that its recipient would doubt.
 fn check_custody(contents: &Contents) -> Result<Vec<Taken>, BundleError> {
     let custody = &contents.custody;
-    if custody.entries.len() > MAX_ENTRIES || custody.signers.len() > MAX_ENTRIES {
+    if custody.entries.len() > MAX_ENTRIES {
         return Err(BundleError::Limit { limit: "100,000 entries" });
+    }
+    if custody.signers.len() > MAX_SIGNERS {
+        return Err(BundleError::Limit { limit: "1,000 officers" });
     }
     if custody.exporter().is_none() {
         return Err(BundleError::Custody(vec![format!("{} is not among the signers.", custody.exported_by)]));

@@ -98,6 +98,7 @@ fn a_custody_record_that_a_recipient_would_doubt_stops_the_export() {
         ("does not enrol this officer", |c| {
             c.custody.signers[1].enrolment = c.custody.signers[0].enrolment.clone()
         }),
+        ("no supervisor who was enrolled before", |c| drop(c.custody.signers.remove(0))),
         ("fingerprint", |c| c.custody.signers[0].fingerprint.push('x')),
         ("a second time", |c| c.custody.signers[0].principal = "dc-2222".into()),
         ("ssh-keygen would not take", |c| c.custody.signers[0].principal = "d s".into()),
@@ -112,6 +113,23 @@ fn a_custody_record_that_a_recipient_would_doubt_stops_the_export() {
                 assert!(problems.iter().any(|problem| problem.contains(said)), "{said}: {problems:?}");
             }
             other => panic!("{said}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn officers_who_enrol_themselves_or_each_other_are_not_believed() {
+    for circle in [&[(6, 6)][..], &[(6, 7), (7, 6)]] {
+        let mut forged = contents();
+        forged.custody.signers.extend(sample::enrolments_of_a_forger(circle));
+        match write(&forged) {
+            Err(BundleError::Custody(problems)) => assert!(
+                problems
+                    .iter()
+                    .any(|problem| problem.contains("line 3: no supervisor who was enrolled before")),
+                "{problems:?}"
+            ),
+            other => panic!("{other:?}"),
         }
     }
 }

@@ -283,3 +283,23 @@ pub(crate) fn zip_of(contents: &Contents) -> (Vec<u8>, Made) {
     let made = write_zip(contents, &mut out, &mut sign, &mut |_, _| true).unwrap();
     (out, made)
 }
+
+/// Enrolments that nobody of the vault made, as (who signs, whom it enrols).
+pub(crate) fn enrolments_of_a_forger(pairs: &[(u128, u128)]) -> Vec<Signer> {
+    let mut journal = Journal::default();
+    pairs
+        .iter()
+        .map(|(by, whom)| {
+            let officer = officer(*whom, "X Forger", "DS", "9999", Role::Supervisor);
+            let index = journal.append(*by, 4, Act::OfficerEnrolled { officer: officer.clone() });
+            Signer {
+                principal: format!("ds-{whom}"),
+                officer: officer.id,
+                name: officer.display(),
+                public_key: officer.signing_key.clone(),
+                fingerprint: sshsig::fingerprint(&key(*whom).public()),
+                enrolment: journal.entries[index].clone(),
+            }
+        })
+        .collect()
+}
