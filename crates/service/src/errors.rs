@@ -278,6 +278,7 @@ impl From<BackupError> for IpcError {
 impl From<RestoreError> for IpcError {
     fn from(error: RestoreError) -> Self {
         match error {
+            RestoreError::Cancelled => Self::new(ErrorCode::Cancelled),
             RestoreError::NoBackup => Self::new(ErrorCode::NoVault),
             RestoreError::VaultExists => Self::new(ErrorCode::VaultExists),
             RestoreError::Damaged { what } => Self::new(ErrorCode::Damaged).with("what", what),

@@ -15,7 +15,7 @@ use casebook_crypto::tree::{CompactRange, Hash, leaf_hash};
 use casebook_domain::entry::{Body, Header};
 use casebook_domain::officer::Role;
 use casebook_domain::{Act, BlobId, OfficerId, ScopeId, StationId};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
@@ -114,15 +114,25 @@ impl<'a, 'b> Check<'a, 'b> {
         let end = End::read(conn)?;
         if end.tree != walk.tree || end.last_leaf != walk.last {
             let (stands, found) = (end.tree.size(), walk.tree.size());
-            self.problem(format!("table vault: stands at {stands} entries, the journal at {found} or at others"));
+            self.problem(format!(
+                "table vault: stands at {stands} entries, the journal at {found} or at others"
+            ));
         }
         if end.lamport < walk.lamport {
-            self.problem(format!("table vault: its clock {} is behind the journal's {}", end.lamport, walk.lamport));
+            self.problem(format!(
+                "table vault: its clock {} is behind the journal's {}",
+                end.lamport, walk.lamport
+            ));
         }
         self.checkpoints(conn, &walk)
     }
 
-    fn own_chain(&mut self, reader: &Reader<'_>, walk: &mut Walk, station: StationId) -> Result<(), CheckError> {
+    fn own_chain(
+        &mut self,
+        reader: &Reader<'_>,
+        walk: &mut Walk,
+        station: StationId,
+    ) -> Result<(), CheckError> {
         let sql = format!("{} WHERE e.station = ?1 ORDER BY e.seq", select());
         let mut query = reader.conn.prepare(&sql).map_err(StoreError::from)?;
         let mut rows = query.query([station.bytes()]).map_err(StoreError::from)?;
@@ -151,7 +161,12 @@ impl<'a, 'b> Check<'a, 'b> {
     }
 
     /// Entries of other stations came in any order and need not be complete: neighbours must fit.
-    fn other_chains(&mut self, reader: &Reader<'_>, walk: &mut Walk, station: StationId) -> Result<(), CheckError> {
+    fn other_chains(
+        &mut self,
+        reader: &Reader<'_>,
+        walk: &mut Walk,
+        station: StationId,
+    ) -> Result<(), CheckError> {
         let keys = other_keys(reader.conn)?;
         let sql = format!("{} WHERE e.station <> ?1 ORDER BY e.station, e.seq", select());
         let mut query = reader.conn.prepare(&sql).map_err(StoreError::from)?;
@@ -248,10 +263,13 @@ impl<'a, 'b> Check<'a, 'b> {
     /// recovery kit.
     fn enrolment(&mut self, header: &Header, act: Option<&Act>, walk: &mut Walk) {
         let enrolled = match act {
-            Some(Act::VaultCreated { officer, .. }) if header.seq == 0 && header.actor == officer.id => officer,
+            Some(Act::VaultCreated { officer, .. }) if header.seq == 0 && header.actor == officer.id => {
+                officer
+            }
             Some(Act::RecoveryUsed { officer, .. }) if header.actor == officer.id => officer,
             Some(Act::OfficerEnrolled { officer }) => {
-                let supervisor = walk.signers.get(&header.actor).is_some_and(|(_, role)| *role == Role::Supervisor);
+                let supervisor =
+                    walk.signers.get(&header.actor).is_some_and(|(_, role)| *role == Role::Supervisor);
                 if !supervisor {
                     self.problem(format!("entry {}: not signed by a supervisor", header.id));
                     return;
@@ -344,7 +362,9 @@ impl<'a, 'b> Check<'a, 'b> {
         };
         let aad = evidence_aad(open.vault().bytes(), blob.bytes());
         let wrong = |error: SealedError| match error {
-            SealedError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => format!("cannot be read: {error}"),
+            SealedError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+                format!("cannot be read: {error}")
+            }
             SealedError::Io(_) | SealedError::Damaged => "damaged".to_owned(),
         };
         let mut sealed = match BlobReader::open(file, &key, &aad) {
@@ -498,7 +518,8 @@ fn checkpoint_sizes(conn: &Connection) -> Result<BTreeSet<u64>, StoreError> {
 
 fn other_keys(conn: &Connection) -> Result<HashMap<OfficerId, PublicKey>, StoreError> {
     let mut query = conn.prepare("SELECT id, signing_key FROM other_officer")?;
-    let rows = query.query_map([], |row| Ok((OfficerId(Uuid::from_bytes(row.get(0)?)), row.get::<_, String>(1)?)))?;
+    let rows = query
+        .query_map([], |row| Ok((OfficerId(Uuid::from_bytes(row.get(0)?)), row.get::<_, String>(1)?)))?;
     let mut keys = HashMap::new();
     for row in rows {
         let (officer, key) = row?;

@@ -265,6 +265,9 @@ pub enum BackupError {
 /// Why a backup could not be restored.
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
+    /// The officer cancelled it; what was written is gone.
+    #[error("cancelled")]
+    Cancelled,
     /// The folder holds no backup.
     #[error("the folder holds no backup")]
     NoBackup,

@@ -163,7 +163,7 @@ fn device_secret(host: &Host, vault: VaultId) -> Result<Secret32, SecretsError> 
 }
 
 /// The officer signed in must be a supervisor still.
-fn needs_supervisor(reader: &Reader<'_>) -> Result<(), OfficerError> {
+pub(crate) fn needs_supervisor(reader: &Reader<'_>) -> Result<(), OfficerError> {
     let me = reader.officer(reader.me())?;
     let holds = me.is_some_and(|me| me.active && me.role == Role::Supervisor);
     if holds { Ok(()) } else { Err(OfficerError::NeedsSupervisor) }
@@ -374,6 +374,8 @@ impl Recovered {
         let mut open = Open::new(Parts { folder, host, lock, header, ring, me, keys, db, anchor })?;
         // Not the header's while a rotation is half done.
         open.session.epoch = database_epoch;
+        let header = open.header();
+        header.heal(&open.folder, &open.header_key(header.epoch)?)?;
         Ok(Self { open, known, slot, new_device, new_here })
     }
 
@@ -409,14 +411,14 @@ impl Recovered {
     }
 }
 
-fn join(halves: &RecoveryHalves) -> Result<RecoverySecret, RecoverError> {
+pub(crate) fn join(halves: &RecoveryHalves) -> Result<RecoverySecret, RecoverError> {
     let first = Half::parse(&halves.first).map_err(|_| RecoverError::HalfWrong { half: 1 })?;
     let second = Half::parse(&halves.second).map_err(|_| RecoverError::HalfWrong { half: 2 })?;
     RecoverySecret::join(&first, &second).map_err(|_| RecoverError::HalvesDiffer)
 }
 
-/// The newest header that holds, and its ring.
-fn unseal(folder: &Folder, secret: &RecoverySecret) -> Result<(Header, Ring), RecoverError> {
+/// The newest header that holds, and its ring. Nothing is written.
+pub(crate) fn unseal(folder: &Folder, secret: &RecoverySecret) -> Result<(Header, Ring), RecoverError> {
     let public = secret.public().to_string();
     let mut ours = false;
     for copy in header::read(folder)? {
@@ -429,7 +431,6 @@ fn unseal(folder: &Folder, secret: &RecoverySecret) -> Result<(Header, Ring), Re
         let key = keys::derive_header_key(vmk, copy.header.vault.bytes(), copy.header.epoch);
         // SECURITY: the ring opens for anybody who knows the public key; only the authentication says who wrote it.
         if copy.holds(&key) {
-            copy.header.heal(folder, &key)?;
             return Ok((copy.header, ring));
         }
     }

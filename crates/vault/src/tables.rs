@@ -38,7 +38,7 @@ pub(crate) const TABLES: [Table; 16] = [
     table(
         "record_text",
         1,
-        "SELECT r.id, t.label, t.text, t.exact FROM record_text t LEFT JOIN record r ON r.row = t.row ORDER BY r.id",
+        "SELECT r.id, t.label, t.text, t.exact, t.within FROM record_text t LEFT JOIN record r ON r.row = t.row ORDER BY r.id",
     ),
     table("match_key", 3, "SELECT * FROM match_key ORDER BY kind, key, record_id"),
     table("case_row", 1, "SELECT * FROM case_row ORDER BY id"),
@@ -120,7 +120,9 @@ fn shown(value: ValueRef<'_>) -> String {
             Err(_) => hex::encode(bytes),
         },
         // Names of settings, strands and kinds of keys are short; addresses and handles must not get into an entry.
-        ValueRef::Text(text) if text.len() <= 24 && text.iter().all(|one| one.is_ascii_lowercase() || *one == b'_') => {
+        ValueRef::Text(text)
+            if text.len() <= 24 && text.iter().all(|one| one.is_ascii_lowercase() || *one == b'_') =>
+        {
             String::from_utf8_lossy(text).into_owned()
         }
         ValueRef::Text(text) => hex::encode(&casebook_crypto::digest::sha256(text)[..8]),
