@@ -56,7 +56,7 @@ impl Services {
             return Err(EvidenceError::field("exhibit", "not_shown"));
         }
         if request.why.trim().is_empty() && session.read(|reader| was_seen(reader, &session, request.exhibit, &exhibit))? {
-            return Err(EvidenceError::field("why", "required"));
+            return Err(EvidenceError::field("why", "needed"));
         }
         let compared = compare_quietly(&session, stored.case, file)?;
         let is_equal = compared.is_equal();

@@ -55,7 +55,7 @@ pub(crate) fn required(fields: &[(&str, &str)]) -> Result<(), EvidenceError> {
     let empty: Problems = fields
         .iter()
         .filter(|(_, text)| text.trim().is_empty())
-        .map(|(name, _)| ((*name).to_owned(), "required".to_owned()))
+        .map(|(name, _)| ((*name).to_owned(), "needed".to_owned()))
         .collect();
     if empty.is_empty() { Ok(()) } else { Err(CaseworkError::Invalid(empty).into()) }
 }

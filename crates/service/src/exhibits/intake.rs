@@ -106,10 +106,10 @@ impl Services {
         let into = match (request.case, request.draft) {
             (Some(case), None) => Into::Case(case),
             (None, Some(draft)) if !draft.trim().is_empty() => Into::Draft(draft),
-            _ => return Err(EvidenceError::field("case", "required")),
+            _ => return Err(EvidenceError::field("case", "needed")),
         };
         if files.is_empty() {
-            return Err(EvidenceError::field("tickets", "required"));
+            return Err(EvidenceError::field("tickets", "needed"));
         }
         if let Into::Case(case) = into {
             session.read(|reader| {

@@ -276,7 +276,7 @@ fn may_be_marked(case: &Case, request: &ExportRequest) -> Result<(), EvidenceErr
     let is_lower = case.marking == Marking::OfficialSensitive && request.marking == Marking::Official;
     let says_why = request.lower_marking_because.as_deref().is_some_and(|why| !why.trim().is_empty());
     if is_lower && !says_why {
-        return Err(EvidenceError::field("lowerMarkingBecause", "required"));
+        return Err(EvidenceError::field("lowerMarkingBecause", "needed"));
     }
     Ok(())
 }
