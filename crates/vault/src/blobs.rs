@@ -20,7 +20,7 @@ pub struct BlobSink {
     key: Secret32,
     writer: Option<BlobWriter<File>>,
     written: u64,
-    locked: Arc<AtomicBool>,
+    closing: Arc<AtomicBool>,
 }
 
 /// A sealed file being read: any range, each segment verified before a byte of it is given out. Fails after the lock.
@@ -63,7 +63,7 @@ impl Vault {
                 key,
                 writer: None,
                 written: 0,
-                locked: Arc::clone(&open.locked),
+                closing: Arc::clone(&open.closing),
             };
             sink.writer = Some(BlobWriter::new(file, &sink.key, &aad).map_err(not_written)?);
             Ok(sink)
@@ -130,7 +130,7 @@ impl BlobSink {
     }
 
     fn may_write(&self) -> io::Result<()> {
-        if self.locked.load(Ordering::SeqCst) { Err(io::Error::other(StoreError::Locked)) } else { Ok(()) }
+        if self.closing.load(Ordering::SeqCst) { Err(io::Error::other(StoreError::Locked)) } else { Ok(()) }
     }
 }
 

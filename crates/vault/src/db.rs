@@ -66,7 +66,8 @@ pub(crate) fn raw_key(key: &Secret32, vault: VaultId) -> Zeroizing<String> {
 
 /// Opens the database; `Ok(None)` when this is not its key.
 pub(crate) fn open(path: &Path, key: &Secret32, vault: VaultId, how: Use) -> Result<Option<Db>, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(from_sql)?;
     // SECURITY: before the key, so that nothing about it is ever logged.
     conn.execute_batch("PRAGMA cipher_log_level = NONE").map_err(from_sql)?;
@@ -74,7 +75,9 @@ pub(crate) fn open(path: &Path, key: &Secret32, vault: VaultId, how: Use) -> Res
     conn.key(None::<&str>, raw_key(key, vault).as_bytes(), false).map_err(from_sql)?;
     match conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0)) {
         Ok(_) => {}
-        Err(rusqlite::Error::SqliteFailure(error, _)) if error.code == ErrorCode::NotADatabase => return Ok(None),
+        Err(rusqlite::Error::SqliteFailure(error, _)) if error.code == ErrorCode::NotADatabase => {
+            return Ok(None);
+        }
         Err(error) => return Err(from_sql(error)),
     }
     settle(&conn, how)?;
@@ -95,7 +98,7 @@ pub(crate) fn open(path: &Path, key: &Secret32, vault: VaultId, how: Use) -> Res
 fn settle(conn: &Connection, how: Use) -> Result<(), StoreError> {
     let cache = if how == Use::Write { -65_536 } else { -16_384 };
     let text: [(&str, &str); 1] = [("journal_mode", "wal")];
-    let numbers: [(&str, i64); 7] = [
+    let numbers: [(&str, i64); 8] = [
         ("synchronous", 2),
         ("foreign_keys", 1),
         ("temp_store", 2),
@@ -103,6 +106,8 @@ fn settle(conn: &Connection, how: Use) -> Result<(), StoreError> {
         ("cache_size", cache),
         ("trusted_schema", 0),
         ("cell_size_check", 1),
+        // Without it INSERT OR REPLACE takes a row of the journal away past the trigger that keeps it.
+        ("recursive_triggers", 1),
     ];
     for (name, value) in text {
         conn.pragma_update(None, name, value).map_err(from_sql)?;
@@ -157,7 +162,9 @@ pub(crate) fn from_sql(error: rusqlite::Error) -> StoreError {
                 StoreError::Damaged { what: "vault.db".to_owned() }
             }
             // An unreadable page whose HMAC does not hold comes as an input or output error.
-            ErrorCode::SystemIoFailure => StoreError::Damaged { what: "vault.db: a page cannot be read".to_owned() },
+            ErrorCode::SystemIoFailure => {
+                StoreError::Damaged { what: "vault.db: a page cannot be read".to_owned() }
+            }
             _ => StoreError::Database(error),
         },
         rusqlite::Error::FromSqlConversionFailure(..)

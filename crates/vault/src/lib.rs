@@ -25,6 +25,10 @@
 //! * Sealed files: `vault.new_blob()` → write → `finish(sha256)` → `tx.attach_blob(&sealed, scope)` in the
 //!   transaction that records the exhibit; `vault.open_blob(scope, blob)` reads ranges.
 
+// So that unit tests share the builders of `tests/common`, which name this crate from outside.
+#[cfg(test)]
+extern crate self as casebook_vault;
+
 mod anchor;
 mod backup;
 mod blobs;
@@ -51,6 +55,8 @@ mod staff;
 mod state;
 mod sweep;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod tx;
 mod vault;

@@ -5,9 +5,7 @@ use crate::session::Session;
 use crate::{BlobRow, Draft, HeldBlob, SignedCheckpoint, StoreError, Stored};
 use casebook_crypto::digest;
 use casebook_domain::officer::{Officer, Role};
-use casebook_domain::{
-    BlobId, CaseId, Moment, OfficerId, Record, RecordId, RecordKind, ScopeId, VaultId,
-};
+use casebook_domain::{BlobId, CaseId, Moment, OfficerId, Record, RecordId, RecordKind, ScopeId, VaultId};
 use chrono::DateTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
@@ -125,7 +123,8 @@ impl Reader<'_> {
     }
     /// All records of a case, by kind and then oldest first.
     pub fn all_of_case(&self, case: CaseId) -> Result<Vec<Stored>, StoreError> {
-        let sql = format!("SELECT {RECORD} FROM record r WHERE r.case_id = ?1 ORDER BY r.created_lamport, r.id");
+        let sql =
+            format!("SELECT {RECORD} FROM record r WHERE r.case_id = ?1 ORDER BY r.created_lamport, r.id");
         let mut all = stored_rows(self.conn, &sql, [case.bytes()])?;
         // Kinds stand in the order of their declaration, which the words in the table do not follow.
         all.sort_by_key(|record| record.kind);
@@ -134,7 +133,8 @@ impl Reader<'_> {
 
     /// The case with this reference.
     pub fn case_by_reference(&self, reference: &str) -> Result<Option<CaseId>, StoreError> {
-        let mut query = self.conn.prepare_cached("SELECT id FROM case_row WHERE reference = ?1 ORDER BY id")?;
+        let mut query =
+            self.conn.prepare_cached("SELECT id FROM case_row WHERE reference = ?1 ORDER BY id")?;
         Ok(query.query_row([reference], |row| id_of(row, 0)).optional()?.map(CaseId))
     }
     /// The highest number given out in references of this year, `OHCH-YYYY-NNNNN`; 0 when none.
@@ -142,7 +142,8 @@ impl Reader<'_> {
         let stem = format!("OHCH-{year:04}-");
         // Numbers have five digits, so the greatest text has the greatest number, until there are 100,000 in a year: then
         // the index is read through.
-        let number = |reference: String| reference.strip_prefix(&stem).and_then(|text| text.parse().ok()).unwrap_or(0);
+        let number =
+            |reference: String| reference.strip_prefix(&stem).and_then(|text| text.parse().ok()).unwrap_or(0);
         let mut last = self.conn.prepare_cached(
             "SELECT reference FROM case_row WHERE reference > ?1 AND reference < ?1 || ':' ORDER BY reference DESC LIMIT 1",
         )?;
@@ -150,19 +151,23 @@ impl Reader<'_> {
         if highest < 99_999 {
             return Ok(highest);
         }
-        let mut all =
-            self.conn.prepare_cached("SELECT reference FROM case_row WHERE reference > ?1 AND reference < ?1 || ':'")?;
+        let mut all = self.conn.prepare_cached(
+            "SELECT reference FROM case_row WHERE reference > ?1 AND reference < ?1 || ':'",
+        )?;
         let mut numbers = all.query_map([&stem], |row| row.get(0).map(number))?;
         numbers.try_fold(0, |highest, number| Ok(highest.max(number?)))
     }
     /// The highest incident number of a case; 0 when none.
     pub fn highest_incident_number(&self, case: CaseId) -> Result<u32, StoreError> {
-        let mut query = self.conn.prepare_cached("SELECT max(number) FROM incident_row WHERE case_id = ?1")?;
+        let mut query =
+            self.conn.prepare_cached("SELECT max(number) FROM incident_row WHERE case_id = ?1")?;
         Ok(query.query_row([case.bytes()], |row| row.get::<_, Option<u32>>(0))?.unwrap_or(0))
     }
     /// Cases merged into this one.
     pub fn merged_into(&self, case: CaseId) -> Result<Vec<CaseId>, StoreError> {
-        let mut query = self.conn.prepare_cached("SELECT id FROM case_row WHERE merged_into = ?1 ORDER BY reference, id")?;
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT id FROM case_row WHERE merged_into = ?1 ORDER BY reference, id")?;
         let ids = query.query_map([case.bytes()], |row| id_of(row, 0).map(CaseId))?;
         Ok(ids.collect::<Result<_, _>>()?)
     }
@@ -175,7 +180,8 @@ impl Reader<'_> {
     }
     /// The last checkpoint that was made.
     pub fn last_checkpoint(&self) -> Result<Option<SignedCheckpoint>, StoreError> {
-        let mut query = self.conn.prepare_cached("SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1")?;
+        let mut query =
+            self.conn.prepare_cached("SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1")?;
         let found = query.query_row([], |row| {
             let root: [u8; 32] = row.get(1)?;
             Ok(SignedCheckpoint { size: row.get(0)?, root: digest::hex(&root), note: row.get(2)? })
@@ -266,23 +272,32 @@ impl Reader<'_> {
     }
     /// A preference of the officer signed in.
     pub fn preference(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let mut query = self.conn.prepare_cached("SELECT value FROM preference WHERE officer = ?1 AND name = ?2")?;
+        let mut query =
+            self.conn.prepare_cached("SELECT value FROM preference WHERE officer = ?1 AND name = ?2")?;
         Ok(query.query_row(params![self.me().bytes(), name], |row| row.get(0)).optional()?)
     }
     /// Bytes derived from a record.
     pub fn derived(&self, record: impl Into<RecordId>, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let mut query = self.conn.prepare_cached("SELECT bytes FROM derived WHERE record_id = ?1 AND name = ?2")?;
+        let mut query =
+            self.conn.prepare_cached("SELECT bytes FROM derived WHERE record_id = ?1 AND name = ?2")?;
         Ok(query.query_row(params![record.into().bytes(), name], |row| row.get(0)).optional()?)
     }
 
     /// A sealed file.
     pub fn blob(&self, id: BlobId) -> Result<Option<BlobRow>, StoreError> {
         let mut query = self.conn.prepare_cached("SELECT sha256, size FROM blob WHERE id = ?1")?;
-        let found = query.query_row([id.bytes()], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get(1)?))).optional()?;
+        let found =
+            query.query_row([id.bytes()], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get(1)?))).optional()?;
         let Some((sha256, size)) = found else { return Ok(None) };
-        let mut query = self.conn.prepare_cached("SELECT scope FROM blob_key WHERE blob = ?1 ORDER BY scope")?;
+        let mut query =
+            self.conn.prepare_cached("SELECT scope FROM blob_key WHERE blob = ?1 ORDER BY scope")?;
         let scopes = query.query_map([id.bytes()], |row| id_of(row, 0).map(ScopeId))?;
-        Ok(Some(BlobRow { id, sha256: digest::hex(&sha256), size, scopes: scopes.collect::<Result<_, _>>()? }))
+        Ok(Some(BlobRow {
+            id,
+            sha256: digest::hex(&sha256),
+            size,
+            scopes: scopes.collect::<Result<_, _>>()?,
+        }))
     }
     /// The sealed file with these bytes (hex).
     pub fn blob_by_sha256(&self, sha256: &str) -> Result<Option<BlobRow>, StoreError> {

@@ -22,13 +22,15 @@ use casebook_crypto::wrap::OfficerKeys;
 use casebook_crypto::{Secret32, keys};
 use casebook_domain::VaultId;
 use casebook_domain::officer::Officer;
-use rusqlite::{InterruptHandle, TransactionBehavior};
+use rusqlite::TransactionBehavior;
 use std::fs::File;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 
 /// Idle readers that are kept.
 const READERS: usize = 4;
+/// Steps of the database engine between two looks at whether the vault is being locked.
+const STEPS: i32 = 10_000;
 /// The anchor is written after so many entries, or after so many seconds with one.
 const ANCHOR_ENTRIES: u64 = 64;
 const ANCHOR_SECONDS: i64 = 60;
@@ -57,24 +59,16 @@ pub(crate) struct Open {
     /// The keys. A new epoch is put in under [`State::exclusive`].
     pub(crate) session: Session,
     writer: Mutex<Db>,
-    readers: Mutex<Readers>,
+    readers: Mutex<Vec<Db>>,
     header: Mutex<Header>,
     anchor: Mutex<Kept>,
     /// Set while the vault is older than the workstation remembers; nothing is recorded then.
     read_only: AtomicBool,
-    closing: AtomicBool,
     /// Sealed files being read, shut at the lock.
     files: Mutex<Vec<Weak<OpenFile>>>,
-    /// Tells a file being written that its vault is locked.
-    pub(crate) locked: Arc<AtomicBool>,
+    /// Set when the vault is being locked: readers, long jobs and files being written look at it.
+    pub(crate) closing: Arc<AtomicBool>,
     _lock: File,
-}
-
-#[derive(Default)]
-struct Readers {
-    idle: Vec<Db>,
-    /// Of all that were opened, to stop a long query at the lock.
-    handles: Vec<InterruptHandle>,
 }
 
 /// The anchor as last written, and what happened since.
@@ -103,9 +97,8 @@ impl Open {
             header: Mutex::new(parts.header),
             anchor: Mutex::new(Kept { anchor: parts.anchor, entries: 0, written_at }),
             read_only: AtomicBool::new(false),
-            closing: AtomicBool::new(false),
             files: Mutex::default(),
-            locked: Arc::default(),
+            closing: Arc::default(),
             _lock: parts.lock,
         })
     }
@@ -128,7 +121,7 @@ impl Open {
         let Db { conn, projecting } = &mut *db;
         let inside =
             conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let undone = Undone(&self.session);
+        let mut undone = Undone(Some(&self.session));
         let mut tx = Tx::new(self, &inside, projecting);
         let worked = work(&mut tx);
         let done = tx.end();
@@ -152,7 +145,7 @@ impl Open {
         if worked.is_err() {
             return worked;
         }
-        std::mem::forget(undone);
+        undone.0 = None;
         drop(db);
         done.remove_files(&self.folder);
         self.count_entries(done.entries);
@@ -171,25 +164,21 @@ impl Open {
             work(&Reader { conn: &inside, session: &self.session })
         };
         let mut readers = held(&self.readers);
-        if readers.idle.len() < READERS {
-            readers.idle.push(db);
+        if readers.len() < READERS {
+            readers.push(db);
         }
         answer
     }
 
     fn reader(&self) -> Result<Db, StoreError> {
-        if let Some(db) = held(&self.readers).idle.pop() {
+        if let Some(db) = held(&self.readers).pop() {
             return Ok(db);
         }
-        let db = self
-            .open_database(self.session.epoch, Use::Read)?
-            .ok_or_else(|| StoreError::Damaged { what: "vault.db: its key is not the ring's".to_owned() })?;
-        let mut readers = held(&self.readers);
-        // Handles of connections that are gone do nothing; the list is only kept from growing.
-        if readers.handles.len() > 64 {
-            readers.handles.clear();
-        }
-        readers.handles.push(db.conn.get_interrupt_handle());
+        let wrong = || StoreError::Damaged { what: "vault.db: its key is not the ring's".to_owned() };
+        let mut db = self.open_database(self.session.epoch, Use::Read)?.ok_or_else(wrong)?;
+        // A long query must not hold up the lock.
+        let closing = Arc::clone(&self.closing);
+        db.conn.progress_handler(STEPS, Some(move || closing.load(Ordering::SeqCst)))?;
         Ok(db)
     }
 
@@ -202,7 +191,7 @@ impl Open {
 
     /// Closes the idle readers: before the database gets another key. Needs [`State::exclusive`].
     pub(crate) fn close_readers(&mut self) {
-        *held(&self.readers) = Readers::default();
+        held(&self.readers).clear();
     }
 
     /// The header as it stands.
@@ -234,13 +223,8 @@ impl Open {
         if self.is_read_only() {
             return Ok(());
         }
-        let end = self.read(|reader| End::read(reader.conn))?;
-        self.write_anchor_of(&end)
-    }
-
-    fn write_anchor_of(&self, end: &End) -> Result<(), AnchorError> {
-        let header = self.header();
-        let anchor = Anchor::of(&header, end);
+        let end = End::read(&self.writer().conn)?;
+        let anchor = Anchor::of(&self.header(), &end);
         anchor.write(&*self.host.secrets, self.vault())?;
         let written_at = self.host.clock.now().utc.timestamp();
         *held(&self.anchor) = Kept { anchor, entries: 0, written_at };
@@ -292,10 +276,6 @@ impl Open {
     /// Tells everybody inside that the vault is being locked.
     fn stop(&self) {
         self.closing.store(true, Ordering::SeqCst);
-        self.locked.store(true, Ordering::SeqCst);
-        for handle in &held(&self.readers).handles {
-            handle.interrupt();
-        }
         for file in held(&self.files).drain(..).filter_map(|file| file.upgrade()) {
             file.shut();
         }
@@ -303,10 +283,9 @@ impl Open {
 
     /// Everything that was made of the keys goes with `self`.
     pub(crate) fn close(self, cause: &str) -> Result<(), StoreError> {
-        self.closing.store(false, Ordering::SeqCst);
         let written = self.write_the_end(cause);
-        let db = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
         drop(self.readers);
+        let db = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
         let truncated = db
             .conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
@@ -336,11 +315,13 @@ impl From<AnchorError> for StoreError {
 }
 
 /// Forgets keys made in a transaction that was undone, also when a panic undid it.
-struct Undone<'a>(&'a Session);
+struct Undone<'a>(Option<&'a Session>);
 
 impl Drop for Undone<'_> {
     fn drop(&mut self) {
-        self.0.forget_bodies();
+        if let Some(session) = self.0 {
+            session.forget_bodies();
+        }
     }
 }
 
