@@ -66,8 +66,18 @@ static CASES: List = List {
         order("changed_at", "case_changed", Lead::Keys, &["changed_at", "id"]),
         order("reference", "case_reference", Lead::Keys, &["reference", "id"]),
         order("title", "case_title", Lead::Keys, &["title", "id"]),
-        order("status", "case_status", Lead::Ranked("status"), &["referred_at", "id"]),
-        order("owner", "case_owner", Lead::Ranked("owner"), &["referred_at", "id"]),
+        order(
+            "status",
+            "case_status",
+            Lead::Ranked { column: "status", may_be_empty: false },
+            &["referred_at", "id"],
+        ),
+        order(
+            "owner",
+            "case_owner",
+            Lead::Ranked { column: "owner", may_be_empty: true },
+            &["referred_at", "id"],
+        ),
         order("borough", "case_borough", Lead::Column("borough"), &["referred_at", "id"]),
     ],
 };
@@ -90,7 +100,12 @@ static INCIDENTS: List = List {
         order("reference", "incident_reference", Lead::Keys, &["case_reference", "number", "id"]),
         order("platform", "incident_platform", Lead::Column("platform"), &["referred_at", "id"]),
         order("borough", "incident_borough", Lead::Column("borough"), &["referred_at", "id"]),
-        order("status", "incident_status", Lead::Ranked("case_status"), &["referred_at", "id"]),
+        order(
+            "status",
+            "incident_status",
+            Lead::Ranked { column: "case_status", may_be_empty: false },
+            &["referred_at", "id"],
+        ),
     ],
 };
 
@@ -333,6 +348,10 @@ fn conditions(list: &List, filter: &ListFilter) -> Vec<Condition> {
     if let Some(case) = filter.case {
         all.push(Condition::new(known.case, "= ?", vec![bytes(case.bytes())]).narrow());
     }
+    if filter.unmerged {
+        let rest = "NOT IN (SELECT id FROM case_row INDEXED BY case_merged WHERE merged_into IS NOT NULL)";
+        all.push(Condition::new(known.case, rest, Vec::new()));
+    }
     if let Some(column) = known.status.filter(|_| !filter.statuses.is_empty()) {
         let statuses: Vec<Value> = filter.statuses.iter().map(written).collect();
         all.push(Condition::new(column, &one_of(statuses.len()), statuses));
@@ -391,8 +410,10 @@ impl Reader<'_> {
     /// The values of a ranked column, smallest first.
     fn ranks(&self, asked: &Asked<'_>) -> Result<Vec<Value>, StoreError> {
         match asked.order.lead {
-            Lead::Ranked("owner") => self.owners(asked.cursor()?.and_then(|cursor| cursor.ranked())),
-            Lead::Ranked(_) => {
+            Lead::Ranked { column: "owner", .. } => {
+                self.owners(asked.cursor()?.and_then(|cursor| cursor.ranked()))
+            }
+            Lead::Ranked { .. } => {
                 let asked_for = &asked.filter.statuses;
                 let wanted = |status: &CaseStatus| asked_for.is_empty() || asked_for.contains(status);
                 let unknown = asked_for.is_empty().then(|| Value::Text(String::new()));

@@ -1,8 +1,5 @@
 //! The journal as people read it: history, custody, records as they stood, entries with their proof.
 
-#[cfg(test)]
-mod tests;
-
 use crate::journal::{COLUMNS, End, Lying, time_text};
 use crate::reader::id_of;
 use crate::{AsAt, HistoryFilter, OpenedEntry, ProvenEntry, Reader, StoreError, Stored};
@@ -79,7 +76,8 @@ fn until(at: AsAt) -> (&'static str, Value) {
 
 /// The entries that a filter names, as `FROM … WHERE …` with its values, and the column that they are ordered by.
 fn entries_of(filter: &HistoryFilter) -> (String, &'static str, Vec<Value>) {
-    let before = Value::Integer(filter.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX));
+    let before =
+        Value::Integer(filter.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX));
     let mut conditions = vec!["e.position < ?1".to_owned()];
     let mut values = vec![before];
     let mut from = "entry e";

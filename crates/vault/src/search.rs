@@ -3,9 +3,6 @@
 //! Two indexes are asked. `words` has everything that was typed, by word: ranked, without case and diacritics. `parts` has
 //! handles, addresses, numbers and references, by any three characters that follow each other.
 
-#[cfg(test)]
-mod tests;
-
 use crate::reader::{id_of, moment};
 use crate::{Match, Reader, SearchFilter, SearchHit, StoreError, texts};
 use casebook_domain::references::CaseReference;

@@ -70,8 +70,8 @@ pub(super) enum Lead {
     /// A column that may be empty; rows without a value come last in both directions.
     Column(&'static str),
     /// A column with few values, whose order is not that of their bytes but the one that the list gives them; rows
-    /// without a value come last in both directions.
-    Ranked(&'static str),
+    /// without a value, if there can be any, come last in both directions.
+    Ranked { column: &'static str, may_be_empty: bool },
 }
 
 /// Narrows a list: `column` and what must hold of it.
@@ -191,7 +191,7 @@ impl<'a> Asked<'a> {
             Way::Gather => self.narrowed(),
         };
         let (stretches, mut after) = match (way, &self.order.lead) {
-            (Way::Gather, Lead::Ranked(column)) => self.ranked(column, cursor, ranks)?,
+            (Way::Gather, Lead::Ranked { column, .. }) => self.ranked(column, cursor, ranks)?,
             (Way::Walk | Way::Gather, _) => self.stretches(cursor, ranks)?,
         };
         let question = |stretch: Stretch| self.question(way, (&from, &tests), stretch, after.take());
@@ -235,7 +235,7 @@ impl<'a> Asked<'a> {
                     ..Stretch::default()
                 });
             }
-            Lead::Ranked(lead) => {
+            Lead::Ranked { column: lead, .. } => {
                 let is = |value: &Value| Stretch {
                     condition: Some(format!("{lead} = ?")),
                     value: Some(value.clone()),
@@ -247,16 +247,18 @@ impl<'a> Asked<'a> {
                 }
             }
         }
-        if let Lead::Column(lead) | Lead::Ranked(lead) = self.order.lead {
+        if let Lead::Column(lead) | Lead::Ranked { column: lead, may_be_empty: true } = self.order.lead {
             all.push(Stretch { condition: Some(format!("{lead} IS NULL")), ..Stretch::default() });
         }
         let Some(cursor) = cursor else { return Ok((all, None)) };
         let (lead, keys) = cursor.values()?;
         let (at, after) = match (&self.order.lead, lead) {
             (Lead::Keys, None) => (0, keys),
-            (_, Some(Value::Null)) => (all.len() - 1, keys),
+            (Lead::Column(_) | Lead::Ranked { may_be_empty: true, .. }, Some(Value::Null)) => {
+                (all.len() - 1, keys)
+            }
             (Lead::Column(_), Some(value)) => (0, [vec![value], keys].concat()),
-            (Lead::Ranked(_), Some(value)) => {
+            (Lead::Ranked { .. }, Some(value)) => {
                 let at = all.iter().position(|stretch| stretch.value.as_ref() == Some(&value));
                 (at.ok_or(StoreError::BadCursor)?, keys)
             }
@@ -321,7 +323,7 @@ impl<'a> Asked<'a> {
         }
         let lead = match self.order.lead {
             Lead::Keys => "NULL",
-            Lead::Column(lead) | Lead::Ranked(lead) => lead,
+            Lead::Column(lead) | Lead::Ranked { column: lead, .. } => lead,
         };
         let order: Vec<String> = sorted.iter().map(|key| format!("{key}{direction}")).collect();
         let (tests, order) = (all_of(&tests), order.join(", "));
