@@ -135,7 +135,13 @@ impl Vault {
         let Some(admitted) = admit(&copies, who, &device)? else {
             return Err(turn_away(anchor, &host, vault, now));
         };
-        let (db, database_epoch) = open_database(&folder, vault, &admitted.ring)?;
+        let (db, database_epoch) = match open_database(&folder, vault, &admitted.ring) {
+            // A copy of the header that was left behind still lets in whoever was removed since: with keys of that time.
+            Err(OpenError::Damaged { .. }) if admitted.header.generation < copies[0].header.generation => {
+                return Err(turn_away(anchor, &host, vault, now));
+            }
+            other => other?,
+        };
         let me = officer(&db.conn, admitted.officer)?
             .ok_or_else(|| OpenError::Damaged { what: "table officer".to_owned() })?;
         if !me.active {

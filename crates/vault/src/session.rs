@@ -35,9 +35,6 @@ impl Ring {
     pub(crate) fn epochs(&self) -> Vec<u32> {
         self.0.keys().rev().copied().collect()
     }
-    pub(crate) fn duplicate(&self) -> Self {
-        Self(self.0.iter().map(|(epoch, key)| (*epoch, key.duplicate())).collect())
-    }
     /// What is sealed to the officers: `epoch u32 | key 32`, repeated.
     pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let mut bytes = Zeroizing::new(Vec::with_capacity(self.0.len() * 36));
@@ -63,7 +60,6 @@ pub(crate) struct Session {
     pub(crate) station: StationId,
     pub(crate) me: Officer,
     pub(crate) signing: SigningKey,
-    pub(crate) keys: OfficerKeys,
     pub(crate) ring: Ring,
     pub(crate) epoch: u32,
     bodies: Mutex<HashMap<ScopeId, Secret32>>,
@@ -78,8 +74,9 @@ impl Session {
         ring: Ring,
         epoch: u32,
     ) -> Self {
+        // The exchange secret has done its work with the ring; it is not kept.
         let signing = SigningKey::from_seed(&keys.signing_seed);
-        Self { vault, station, me, signing, keys, ring, epoch, bodies: Mutex::default() }
+        Self { vault, station, me, signing, ring, epoch, bodies: Mutex::default() }
     }
 
     fn kek(&self, epoch: u32) -> Option<Secret32> {

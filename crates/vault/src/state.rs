@@ -142,14 +142,12 @@ impl Open {
                 Err(error)
             }
         };
-        if worked.is_err() {
-            return worked;
-        }
+        let value = worked?;
         undone.0 = None;
         drop(db);
         done.remove_files(&self.folder);
         self.count_entries(done.entries);
-        worked
+        Ok(value)
     }
 
     /// Reads one consistent state beside the writer.

@@ -303,7 +303,7 @@ pub(crate) fn alike(one: &str, other: &str) -> u8 {
     let (one, other) = (shingles(one), shingles(other));
     let common = one.intersection(&other).count();
     let all = one.len() + other.len() - common;
-    if all == 0 { 0 } else { u8::try_from(common * 100 / all).unwrap_or(100) }
+    (common * 100).checked_div(all).map_or(0, |percent| u8::try_from(percent).unwrap_or(100))
 }
 
 /// MinHash in bands: two texts that are more than about half alike nearly always share one.

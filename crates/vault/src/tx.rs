@@ -12,7 +12,7 @@ use casebook_crypto::digest;
 use casebook_domain::officer::Role;
 use casebook_domain::record::Fields;
 use casebook_domain::{Act, BlobId, CaseId, EntryId, RecordId, RecordKind, ScopeId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use std::sync::atomic::AtomicBool;
 
 /// A transaction. Reads like a [`Reader`], and sees what it has written.
