@@ -439,3 +439,6 @@ pub(crate) fn unseal(folder: &Folder, secret: &RecoverySecret) -> Result<(Header
     }
     Err(RecoverError::HalvesDiffer)
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,6 +114,7 @@ pub fn sign_in(warrant: &str, passphrase: &str) -> SignIn {
 pub struct TestVault {
     pub vault: Option<Vault>,
     pub kit: RecoveryKit,
+    pub first: OfficerId,
     pub secrets: Arc<MemorySecrets>,
     pub clock: Arc<TickingClock>,
     pub room: TempDir,
@@ -123,8 +124,16 @@ impl TestVault {
     pub fn new() -> Self {
         let room = tempfile::tempdir().unwrap();
         let (secrets, clock) = (Arc::new(MemorySecrets::default()), Arc::new(TickingClock::new()));
-        let created = Vault::create(&room.path().join("vault"), supervisor(), host(&secrets, &clock)).unwrap();
-        Self { vault: Some(created.vault), kit: created.kit, secrets, clock, room }
+        let created =
+            Vault::create(&room.path().join("vault"), supervisor(), host(&secrets, &clock)).unwrap();
+        Self {
+            first: created.vault.me().id,
+            vault: Some(created.vault),
+            kit: created.kit,
+            secrets,
+            clock,
+            room,
+        }
     }
     pub fn dir(&self) -> PathBuf {
         self.room.path().join("vault")
@@ -146,6 +155,9 @@ impl TestVault {
     }
     pub fn halves(&self) -> RecoveryHalves {
         RecoveryHalves { first: self.kit.halves[0].to_string(), second: self.kit.halves[1].to_string() }
+    }
+    pub fn me(&self) -> OfficerId {
+        self.first
     }
     /// The device secret, hex.
     pub fn device(&self) -> String {
@@ -312,7 +324,8 @@ pub fn add_case(vault: &Vault, number: u32) -> CaseId {
 /// A new report on a case.
 pub fn add_incident(vault: &Vault, case: CaseId, number: u32) -> IncidentId {
     let id: IncidentId = new_id();
-    let words = format!("Somebody wrote something invented and unkind about number {number} on a made-up page");
+    let words =
+        format!("Somebody wrote something invented and unkind about number {number} on a made-up page");
     vault.record(NewEntry::create(case, id, &Record::Incident(incident(case, number, &words)))).unwrap();
     id
 }

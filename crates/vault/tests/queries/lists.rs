@@ -1,11 +1,15 @@
 //! Lists: every sort, every filter, the rows and the numbers.
 
-use crate::common::{self, TestVault, add_case, add_incident, change, detective, exhibit, incident, moment, new_id};
+use crate::common::{
+    self, TestVault, add_case, add_incident, change, detective, exhibit, incident, moment, new_id,
+};
 use crate::{account, add, add_account, file, flag, offence};
 use casebook_domain::case::{Case, CaseStatus};
 use casebook_domain::flag::FlagRemoval;
 use casebook_domain::work::TaskState;
-use casebook_domain::{AccountId, CaseId, ExhibitId, IncidentId, ItemId, OfficerId, PersonId, Record, RecordId};
+use casebook_domain::{
+    AccountId, CaseId, ExhibitId, IncidentId, ItemId, OfficerId, PersonId, Record, RecordId,
+};
 use casebook_vault::{ListFilter, NewEntry, Page, Reader, StoreError};
 use std::collections::BTreeSet;
 
@@ -111,8 +115,10 @@ fn every_sort_of_every_list_gives_each_row_once_and_in_order() {
     let me = office.me;
     office.read(|reader| {
         for descending in [false, true] {
-            let sorted = |sort: &str| ListFilter { sort: sort.to_owned(), descending, ..ListFilter::default() };
-            for sort in ["", "referred_at", "changed_at", "reference", "title", "status", "owner", "borough"] {
+            let sorted =
+                |sort: &str| ListFilter { sort: sort.to_owned(), descending, ..ListFilter::default() };
+            for sort in ["", "referred_at", "changed_at", "reference", "title", "status", "owner", "borough"]
+            {
                 let filter = sorted(sort);
                 let rows = all(&filter, |row| row.id.into(), |filter| reader.cases(filter));
                 assert_eq!(rows.len(), 24);
@@ -201,7 +207,9 @@ fn the_sorts_hold_when_the_list_is_narrowed_too() {
                 assert_sorted(&rows, &filter, |row| match sort {
                     "title" => Some(row.title.to_lowercase()),
                     "status" => LIFE.iter().position(|status| *status == row.status).map(|at| at.to_string()),
-                    "owner" => row.owner.map(|owner| if owner == office.me { "robin" } else { "sam" }.to_owned()),
+                    "owner" => {
+                        row.owner.map(|owner| if owner == office.me { "robin" } else { "sam" }.to_owned())
+                    }
                     "borough" => row.borough.clone(),
                     _ => Some(row.referred_at.utc.to_rfc3339()),
                 });
@@ -217,7 +225,11 @@ fn each_filter_leaves_what_it_names() {
     let none = ListFilter { limit: 200, ..ListFilter::default() };
     office.read(|reader| {
         let cases = |filter: ListFilter| reader.cases(&filter).unwrap().rows;
-        assert!(cases(ListFilter { owner: Some(office.other), ..none.clone() }).iter().all(|row| row.owner == Some(office.other)));
+        assert!(
+            cases(ListFilter { owner: Some(office.other), ..none.clone() })
+                .iter()
+                .all(|row| row.owner == Some(office.other))
+        );
         let unowned = cases(ListFilter { unowned: true, ..none.clone() });
         assert!(unowned.len() == 8 && unowned.iter().all(|row| row.owner.is_none()));
         let camden = cases(ListFilter { borough: Some("Camden".into()), ..none.clone() });
@@ -230,7 +242,10 @@ fn each_filter_leaves_what_it_names() {
             platform: Some("tiktok".into()),
             ..none.clone()
         });
-        assert!(both.iter().all(|row| row.status == CaseStatus::Closed && row.borough.as_deref() == Some("Camden")));
+        assert!(
+            both.iter()
+                .all(|row| row.status == CaseStatus::Closed && row.borough.as_deref() == Some("Camden"))
+        );
 
         let reports = |filter: ListFilter| reader.incidents(&filter).unwrap().rows;
         let mine = reports(ListFilter { owner: Some(office.me), ..none.clone() });
@@ -242,8 +257,7 @@ fn each_filter_leaves_what_it_names() {
 
         let accounts = reader.accounts(&ListFilter { platform: Some("x".into()), ..none.clone() })?.rows;
         assert!(accounts.len() == 12 && accounts.iter().all(|row| row.platform == "x"));
-        let done =
-            ListFilter { task_state: Some(TaskState::Done), owner: Some(office.me), ..none.clone() };
+        let done = ListFilter { task_state: Some(TaskState::Done), owner: Some(office.me), ..none.clone() };
         let tasks = reader.tasks(&done)?.rows;
         assert!(!tasks.is_empty());
         assert!(tasks.iter().all(|row| row.state == TaskState::Done && row.owner == Some(office.me)));
@@ -295,7 +309,8 @@ fn a_sub_strand_counts_under_its_parent_until_its_flag_is_removed() {
     assert_eq!(row.strands, ["religion.muslim"], "the parent is nobody's flag");
     change(vault, muslim, |record| {
         let Record::Flag(flag) = record else { panic!() };
-        flag.removed = Some(FlagRemoval { at: moment(9), by: new_id(), reason: "Entered in error".to_owned() });
+        flag.removed =
+            Some(FlagRemoval { at: moment(9), by: new_id(), reason: "Entered in error".to_owned() });
     });
     assert_eq!(of("religion"), (vec![two], 0));
 }
@@ -334,7 +349,9 @@ fn a_case_row_counts_what_is_on_the_case() {
             let found = reader.exhibits_by_sha256(&"22".repeat(32))?;
             assert!(found.len() == 1 && found[0].id == copy && found[0].withdrawn);
             let unknown: CaseId = new_id();
-            assert!(matches!(reader.case_row(unknown), Err(StoreError::NotFound(id)) if id == unknown.into()));
+            assert!(
+                matches!(reader.case_row(unknown), Err(StoreError::NotFound(id)) if id == unknown.into())
+            );
             Ok::<_, StoreError>(())
         })
         .unwrap();
@@ -346,7 +363,10 @@ fn the_numbers_leave_out_what_is_merged_or_ended_and_time_limits_do_not() {
     let office = furnished();
     let vault = office.test.vault();
     let before = office.read(|reader| reader.counts());
-    assert_eq!((before.open_cases, before.untriaged_cases, before.incidents, before.exhibits), (18, 6, 24, 24));
+    assert_eq!(
+        (before.open_cases, before.untriaged_cases, before.incidents, before.exhibits),
+        (18, 6, 24, 24)
+    );
     assert_eq!(before.unowned_cases, 6);
     // Number 24: received, unowned.
     let (merged, into) = (office.cases[23], office.cases[0]);
@@ -391,7 +411,9 @@ fn the_same_account_is_found_by_its_number_and_without_one_by_its_handle() {
     let report: IncidentId = add(vault, one, report);
     vault
         .read(|reader| {
-            let ids = |rows: Vec<casebook_vault::AccountRow>| rows.iter().map(|row| row.id).collect::<BTreeSet<_>>();
+            let ids = |rows: Vec<casebook_vault::AccountRow>| {
+                rows.iter().map(|row| row.id).collect::<BTreeSet<_>>()
+            };
             let by_number = reader.same_account("x", Some("4711"), "")?;
             let first = by_number.iter().find(|row| row.id == numbered.into()).unwrap();
             assert_eq!((first.items, first.handles.clone()), (1, vec!["new_name".into(), "old_name".into()]));

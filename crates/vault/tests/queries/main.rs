@@ -16,7 +16,11 @@ use casebook_vault::{NewEntry, Vault};
 use common::{moment, new_id};
 
 /// Records something new on a case.
-fn add<T: From<uuid::Uuid> + Into<RecordId> + Copy>(vault: &Vault, case: CaseId, record: impl Into<Record>) -> T {
+fn add<T: From<uuid::Uuid> + Into<RecordId> + Copy>(
+    vault: &Vault,
+    case: CaseId,
+    record: impl Into<Record>,
+) -> T {
     let id: T = new_id();
     vault.record(NewEntry::create(case, id, &record.into())).unwrap();
     id

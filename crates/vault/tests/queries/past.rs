@@ -36,7 +36,8 @@ fn a_case_is_shown_as_it_stood_with_nothing_that_came_later() {
     let before = size(vault);
     let case = add_case(vault, 1);
     let first = add_incident(vault, case, 1);
-    let (early, early_time) = (size(vault), vault.read(|reader| reader.record(first)).unwrap().created_at.utc);
+    let (early, early_time) =
+        (size(vault), vault.read(|reader| reader.record(first)).unwrap().created_at.utc);
     retitle(vault, case, "Another title");
     let second = add_incident(vault, case, 2);
     let me = vault.me().id;
@@ -53,7 +54,11 @@ fn a_case_is_shown_as_it_stood_with_nothing_that_came_later() {
                 assert_eq!(reader.record_as_at(second, at)?, None);
             }
             let now = AsAt::Size(reader.journal_size()?);
-            assert_eq!(reader.all_of_case_as_at(case, now)?, reader.all_of_case(case)?, "now is as it stands");
+            assert_eq!(
+                reader.all_of_case_as_at(case, now)?,
+                reader.all_of_case(case)?,
+                "now is as it stands"
+            );
             assert_eq!(title(&reader.record_as_at(case, now)?.unwrap().record), "Another title");
             assert_eq!(reader.all_of_case_as_at(case, AsAt::Size(before))?, []);
             assert_eq!(reader.record_as_at(case, AsAt::Size(before))?, None);
@@ -161,7 +166,10 @@ fn the_movements_of_an_exhibit_come_oldest_first_and_no_others() {
         vault.record(NewEntry::of_case(case, movement(exhibit, what, why))).unwrap();
     }
     vault
-        .record(NewEntry::of_case(case, Act::Consulted { records: vec![one.into()], how: "previewed".to_owned() }))
+        .record(NewEntry::of_case(
+            case,
+            Act::Consulted { records: vec![one.into()], how: "previewed".to_owned() },
+        ))
         .unwrap();
     let custody = vault.read(|reader| reader.custody(one)).unwrap();
     let kinds: Vec<CustodyKind> = custody.iter().map(|(_, event)| event.what).collect();
@@ -208,7 +216,8 @@ fn entries_are_proved_against_the_checkpoint_and_name_no_record_of_another_case(
     assert_eq!(kinds, ["case.created", "exhibit.created", "exhibit.verified", "exhibit.viewed"]);
     for one in &proven[..3] {
         assert!(verify(one, checkpoint.size, &root), "{}", one.header);
-        let forged = ProvenEntry { header: one.header.replace("investigation", "supervision"), ..one.clone() };
+        let forged =
+            ProvenEntry { header: one.header.replace("investigation", "supervision"), ..one.clone() };
         assert!(!verify(&forged, checkpoint.size, &root));
     }
     assert!(proven[3].proof.is_empty() && !verify(&proven[3], checkpoint.size, &root));

@@ -5,7 +5,9 @@ use crate::{account, add, add_account, file};
 use casebook_domain::case::Case;
 use casebook_domain::references::Initials;
 use casebook_domain::time::{Precision, TimeSource};
-use casebook_domain::{CaseId, ExhibitId, IncidentId, ItemId, PersonId, Record, RecordId, RecordKind, StatedTime};
+use casebook_domain::{
+    CaseId, ExhibitId, IncidentId, ItemId, PersonId, Record, RecordId, RecordKind, StatedTime,
+};
 use casebook_vault::{Match, NewEntry, SearchFilter, SearchHit, StoreError, Vault};
 
 fn hits(vault: &Vault, query: &str) -> Vec<SearchHit> {
@@ -41,12 +43,16 @@ fn a_part_of_a_handle_or_of_an_address_finds_it() {
     for part in ["ed_falc", "FALCON77", "invented_falcon77", "877665"] {
         assert_eq!(found(vault, part), [known.into()], "{part}");
     }
-    for part in ["other_one/sta", "x.com/other_one/status/1234567890123456789", "4567890123", "status/12345"] {
+    for part in ["other_one/sta", "x.com/other_one/status/1234567890123456789", "4567890123", "status/12345"]
+    {
         assert_eq!(found(vault, part), [post.into()], "{part}");
     }
     let hit = &hits(vault, "ed_falc")[0];
     assert_eq!(hit.snippet, "x Invent\u{e000}ed_Falc\u{e001}on77".replace("x ", ""), "{}", hit.snippet);
-    assert_eq!((hit.kind, hit.case, hit.case_reference.as_str()), (RecordKind::Account, case, "OHCH-2026-00900"));
+    assert_eq!(
+        (hit.kind, hit.case, hit.case_reference.as_str()),
+        (RecordKind::Account, case, "OHCH-2026-00900")
+    );
     assert_eq!(hit.label, "x @Invented_Falcon77");
 }
 
@@ -89,15 +95,43 @@ fn quotes_and_operators_are_only_text() {
     let (test, case) = vault_and_case();
     let vault = test.vault();
     let me = vault.me().id;
-    let said: RecordId = add(vault, case, note(case, me, "He said \"go home\" AND laughed; NOT a joke (he thought)"));
+    let said: RecordId =
+        add(vault, case, note(case, me, "He said \"go home\" AND laughed; NOT a joke (he thought)"));
     let other: RecordId = add(vault, case, note(case, me, "Nothing of that kind"));
-    for query in ["\"go home\"", "go AND laughed", "NOT joke", "(he thought)", "\"go", "home\"\"", "laughed;"] {
+    for query in ["\"go home\"", "go AND laughed", "NOT joke", "(he thought)", "\"go", "home\"\"", "laughed;"]
+    {
         assert_eq!(found(vault, query), [said], "{query}");
     }
     for query in [
-        "\"", "'", "*", "^", "(", ")", "-", "+", ":", "{text} : go", "text:", "NEAR(go home)", "NEAR/2", "go OR", "AND",
-        "OR NOT", "a*b", "\u{0}", "go\u{0}home", "';DROP TABLE record;--", "%", "\\", "label : x", "within:incident",
-        "🙂", "\u{e000}", "\u{1f}", "   ", "",
+        "\"",
+        "'",
+        "*",
+        "^",
+        "(",
+        ")",
+        "-",
+        "+",
+        ":",
+        "{text} : go",
+        "text:",
+        "NEAR(go home)",
+        "NEAR/2",
+        "go OR",
+        "AND",
+        "OR NOT",
+        "a*b",
+        "\u{0}",
+        "go\u{0}home",
+        "';DROP TABLE record;--",
+        "%",
+        "\\",
+        "label : x",
+        "within:incident",
+        "🙂",
+        "\u{e000}",
+        "\u{1f}",
+        "   ",
+        "",
     ] {
         let _ = hits(vault, query);
     }
@@ -124,9 +158,22 @@ fn references_are_found_with_and_without_slashes_spaces_and_leading_zeros() {
     report.addresses.clear();
     let report: IncidentId = add(vault, case, report);
     for query in [
-        "OHCH-2026-00231", "ohch-2026-00231", "OHCH 2026 231", "OHCH202600231", "ohch2026231", "2026/231", "01/0054321/26",
-        "1/54321/26", "01 0054321 26", "010054321 26", "01005432126", "54321/26", "0054321", "01AB0209826",
-        "01/AB/02098/26", "01 ab 02098 26",
+        "OHCH-2026-00231",
+        "ohch-2026-00231",
+        "OHCH 2026 231",
+        "OHCH202600231",
+        "ohch2026231",
+        "2026/231",
+        "01/0054321/26",
+        "1/54321/26",
+        "01 0054321 26",
+        "010054321 26",
+        "01005432126",
+        "54321/26",
+        "0054321",
+        "01AB0209826",
+        "01/AB/02098/26",
+        "01 ab 02098 26",
     ] {
         assert_eq!(found(vault, query).first(), Some(&case.into()), "{query}");
     }
@@ -161,7 +208,9 @@ fn what_is_called_so_comes_before_what_only_says_so_and_pages_follow_each_other(
         })
         .unwrap();
     // The label of a note is its first words.
-    let all = |offset, limit| narrowed(vault, "invented", &SearchFilter { offset, limit, ..SearchFilter::default() });
+    let all = |offset, limit| {
+        narrowed(vault, "invented", &SearchFilter { offset, limit, ..SearchFilter::default() })
+    };
     assert_eq!(all(0, 10)[0].id, case.into(), "the case is called so too");
     let first = hits(vault, "falconer");
     assert_eq!(first.len(), 50, "50 at most");
@@ -198,9 +247,14 @@ fn kinds_case_and_borough_narrow_a_search() {
     for query in ["falcon", "alcon"] {
         let accounts = SearchFilter { kinds: vec![RecordKind::Account], ..none.clone() };
         assert_eq!(sorted(query, &accounts), [ids[0].1, ids[1].1], "{query}");
-        let here = SearchFilter { case: Some(brent), kinds: vec![RecordKind::Account, RecordKind::Person], ..none.clone() };
+        let here = SearchFilter {
+            case: Some(brent),
+            kinds: vec![RecordKind::Account, RecordKind::Person],
+            ..none.clone()
+        };
         assert_eq!(sorted(query, &here), [ids[1].1], "{query}");
-        let borough = SearchFilter { borough: Some("Camden".into()), kinds: vec![RecordKind::Account], ..none.clone() };
+        let borough =
+            SearchFilter { borough: Some("Camden".into()), kinds: vec![RecordKind::Account], ..none.clone() };
         assert_eq!(sorted(query, &borough), [ids[0].1], "{query}");
     }
     assert_eq!(sorted("falcon", &SearchFilter { case: Some(camden), ..none.clone() }), [ids[0].0, ids[0].1]);
@@ -244,7 +298,8 @@ fn the_same_post_address_account_victim_and_text_are_recognised_in_another_case(
     });
     let address = report.addresses[0].normalised.clone();
     let report: IncidentId = add(vault, one, report);
-    let _: IncidentId = add(vault, two, incident(two, 7, "The bakery at the corner opens at seven and has bread"));
+    let _: IncidentId =
+        add(vault, two, incident(two, 7, "The bakery at the corner opens at seven and has bread"));
     let records = |matches: Vec<Match>| matches.iter().map(|found| found.record).collect::<Vec<_>>();
     vault
         .read(|reader| {
@@ -256,7 +311,11 @@ fn the_same_post_address_account_victim_and_text_are_recognised_in_another_case(
                 assert_eq!(records(reader.match_handle("x", handle)?), [known.into()]);
             }
             let day = |day: &str| day.parse().unwrap();
-            assert_eq!(records(reader.match_victim("jo o sample", day("2026-05-04"))?), [report.into()], "in London");
+            assert_eq!(
+                records(reader.match_victim("jo o sample", day("2026-05-04"))?),
+                [report.into()],
+                "in London"
+            );
             assert_eq!(records(reader.match_victim("jo o sample", day("2026-05-03"))?), []);
             let alike = reader.match_text(text, 60)?;
             assert_eq!(records(alike.clone()), [post.into(), report.into()], "most alike first");
