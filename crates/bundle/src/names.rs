@@ -159,6 +159,7 @@ mod tests {
             "a b",
             "nul",
             "a/con.txt",
+            "a..b",
             "a.",
             ".a",
             "-a",

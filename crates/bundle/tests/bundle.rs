@@ -6,7 +6,7 @@ mod sample;
 use casebook_bundle::{BundleError, Contents, Source, unpack, verify, write_zip};
 use casebook_crypto::digest::sha256;
 use casebook_crypto::sshsig;
-use sample::{contents, contents_with, item, key, sign, zip_of};
+use sample::{Place, contents, contents_with, item, key, sign, zip_of};
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -118,18 +118,27 @@ fn a_custody_record_that_a_recipient_would_doubt_stops_the_export() {
 }
 
 #[test]
-fn officers_who_enrol_themselves_or_each_other_are_not_believed() {
-    for circle in [&[(6, 6)][..], &[(6, 7), (7, 6)]] {
+fn officers_whom_no_supervisor_enrolled_are_not_believed() {
+    for (enrolments, why) in [
+        (sample::forged_enrolments(&[(6, 6)], None), "enrols themselves"),
+        (sample::forged_enrolments(&[(6, 7), (7, 6)], None), "enrol each other"),
+        (sample::forged_enrolments(&[(sample::DETECTIVE, 7)], None), "enrolled by one who is no supervisor"),
+        (
+            sample::forged_enrolments(&[(6, 6)], Some(Place::Later)),
+            "makes the vault, but not as its first entry",
+        ),
+        (sample::forged_enrolments(&[(6, 7)], Some(Place::First)), "makes the vault for another"),
+    ] {
         let mut forged = contents();
-        forged.custody.signers.extend(sample::enrolments_of_a_forger(circle));
+        forged.custody.signers.extend(enrolments);
         match write(&forged) {
             Err(BundleError::Custody(problems)) => assert!(
                 problems
                     .iter()
                     .any(|problem| problem.contains("line 3: no supervisor who was enrolled before")),
-                "{problems:?}"
+                "{why}: {problems:?}"
             ),
-            other => panic!("{other:?}"),
+            other => panic!("{why}: {other:?}"),
         }
     }
 }

@@ -187,6 +187,18 @@ fn a_problem_names_its_file() {
             Box::new(flip("data/04_custody/allowed_signers", 0)),
         ),
         (
+            "tagmanifest-sha256.txt.sig is not the signature",
+            Box::new(|place| {
+                // Another form of the same signature: still not the file that was made.
+                let text = fs::read_to_string(place.join("tagmanifest-sha256.txt.sig")).unwrap();
+                fs::write(place.join("tagmanifest-sha256.txt.sig"), text + "\n").unwrap();
+            }),
+        ),
+        (
+            "bag-info.txt says",
+            Box::new(|place| fs::write(place.join("data/03_exhibits/js-2/original.png"), b"").unwrap()),
+        ),
+        (
             "data/verify.html is missing",
             Box::new(|place| fs::remove_file(place.join("data/verify.html")).unwrap()),
         ),
@@ -322,6 +334,29 @@ fn a_zip_whose_names_lead_outside_is_not_unpacked() {
         assert_eq!(fs::read_dir(target.path()).unwrap().count(), 0, "{names:?}");
         assert!(!verify(&file).problems.is_empty());
     }
+}
+
+#[test]
+fn a_well_formed_zip_of_a_changed_bundle_is_not_laid_out() {
+    let mut zip = zip_of(&contents()).0;
+    let (before, after) = (b"made-up picture one", b"made-up picture two");
+    let at = zip.windows(before.len()).position(|window| window == before).unwrap();
+    zip[at..at + after.len()].copy_from_slice(after);
+    // The check sum of the ZIP is put right in both headers, so that every program unpacks it.
+    let (old, new) = (crc32fast::hash(before).to_le_bytes(), crc32fast::hash(after).to_le_bytes());
+    for at in 0..zip.len() - 4 {
+        if zip[at..at + 4] == old {
+            zip[at..at + 4].copy_from_slice(&new);
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    match unpack(Cursor::new(&zip), folder.path(), &mut |_, _| true) {
+        Err(casebook_bundle::BundleError::NotValid(problems)) => {
+            assert!(problems[0].contains("js-1/original.png has changed"), "{problems:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 #[test]

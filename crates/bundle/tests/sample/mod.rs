@@ -284,14 +284,30 @@ pub(crate) fn zip_of(contents: &Contents) -> (Vec<u8>, Made) {
     (out, made)
 }
 
-/// Enrolments that nobody of the vault made, as (who signs, whom it enrols).
-pub(crate) fn enrolments_of_a_forger(pairs: &[(u128, u128)]) -> Vec<Signer> {
+/// Where an entry stands in the journal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    First,
+    Later,
+}
+
+/// Enrolments that the vault would not have made, as (who signs, whom it enrols); each an enrolment, or the creation of
+/// the vault at a place where it may or may not stand.
+pub(crate) fn forged_enrolments(pairs: &[(u128, u128)], as_creation: Option<Place>) -> Vec<Signer> {
     let mut journal = Journal::default();
+    if as_creation != Some(Place::First) {
+        journal.append(SUPERVISOR, 4, Act::SignedIn { failed_tries: 0 });
+    }
     pairs
         .iter()
         .map(|(by, whom)| {
             let officer = officer(*whom, "X Forger", "DS", "9999", Role::Supervisor);
-            let index = journal.append(*by, 4, Act::OfficerEnrolled { officer: officer.clone() });
+            let act = if as_creation.is_some() {
+                Act::VaultCreated { officer: officer.clone(), recovery_key: "age1example".into() }
+            } else {
+                Act::OfficerEnrolled { officer: officer.clone() }
+            };
+            let index = journal.append(*by, 4, act);
             Signer {
                 principal: format!("ds-{whom}"),
                 officer: officer.id,
