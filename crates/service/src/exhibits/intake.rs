@@ -232,8 +232,10 @@ fn report(progress: &Progress, name: String, outcome: Result<Outcome, EvidenceEr
     let (record, outcome, error) = match outcome {
         Ok((record, word)) => (Some(record), word, None),
         Err(error) if error.ends_the_job() => return Err(error),
-        Err(error @ EvidenceError::Mismatch(_)) => (None, "problem", Some(IpcError::from(error))),
-        Err(error) => (None, "refused", Some(IpcError::from(error))),
+        Err(error) => {
+            let word = if matches!(error, EvidenceError::Mismatch(_)) { "problem" } else { "refused" };
+            (None, word, Some(IpcError::from(error).with("name", &name)))
+        }
     };
     progress.result(JobResult { name, record, outcome: outcome.to_owned(), error });
     Ok(())
