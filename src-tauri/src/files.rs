@@ -41,6 +41,7 @@ pub(crate) async fn exhibit_add<R: Runtime>(
 ) -> Result<JobView, IpcError> {
     on_a_thread(move || {
         let files = app.state::<Tickets>().redeem(&request.tickets)?;
+        let files = files.into_iter().map(Into::into).collect();
         Ok(app.state::<Office>().exhibit_add(request, files)?)
     })
     .await

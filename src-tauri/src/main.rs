@@ -17,6 +17,7 @@ mod tickets;
 mod watch;
 mod window;
 
+use casebook_service::sample::Sample;
 use casebook_service::services::{Services, Setup};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,6 +54,9 @@ fn main() -> ExitCode {
             app.run(|app, event| {
                 if let RunEvent::Exit = event {
                     lock::lock(app, "exit");
+                    if let Some(sample) = app.try_state::<Sample>() {
+                        sample.remove();
+                    }
                 }
             });
             ExitCode::SUCCESS
@@ -66,8 +70,17 @@ fn main() -> ExitCode {
 
 fn set_up(app: &mut App) -> tauri::Result<()> {
     let handle = app.handle().clone();
-    let folder = place::find(&handle, named_folder(std::env::args_os().skip(1)))?;
-    let office = Services::new(Setup::on_this_workstation(folder));
+    let office = match sample()? {
+        Some(sample) => {
+            let office = Arc::clone(&sample.services);
+            app.manage(sample);
+            office
+        }
+        None => {
+            let folder = place::find(&handle, named_folder(std::env::args_os().skip(1)))?;
+            Services::new(Setup::on_this_workstation(folder))
+        }
+    };
     let page = handle.clone();
     office.on_job(move |job| {
         if let Err(error) = page.emit_to(window::MAIN, "job", job) {
@@ -79,6 +92,22 @@ fn set_up(app: &mut App) -> tauri::Result<()> {
     watch::start(handle);
     Ok(())
 }
+
+/// With `--sample` on the command line: a throwaway vault with fictional cases, its supervisor signed in. After a lock
+/// the way back in is what is printed here. Whoever asked for the sample never gets the real vault instead.
+fn sample() -> tauri::Result<Option<Sample>> {
+    if !std::env::args_os().any(|argument| argument == "--sample") {
+        return Ok(None);
+    }
+    eprintln!("Making {SAMPLE_CASES} fictional cases.");
+    let sample = Sample::open(SAMPLE_CASES, 1, true)
+        .map_err(|error| std::io::Error::other(format!("the sample could not be made: {:?}", error.code)))?;
+    eprintln!("Everything here is fictional and goes when the window closes.");
+    eprintln!("Warrant number: {}   Passphrase: {}", sample.warrant, sample.passphrase);
+    Ok(Some(sample))
+}
+
+const SAMPLE_CASES: u32 = 40;
 
 /// The folder after `--vault` on the command line.
 fn named_folder(arguments: impl Iterator<Item = std::ffi::OsString>) -> Option<PathBuf> {

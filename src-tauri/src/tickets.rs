@@ -4,6 +4,7 @@
 
 use casebook_domain::exhibit::Method;
 use casebook_service::api::{ErrorCode, FileTicket, IpcError};
+use casebook_service::exhibits::Incoming;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -26,7 +27,15 @@ pub(crate) enum Source {
 pub(crate) struct Held {
     pub(crate) source: Source,
     pub(crate) name: String,
-    pub(crate) method: Method,
+}
+
+impl From<Held> for Incoming {
+    fn from(held: Held) -> Self {
+        match held.source {
+            Source::File(path) => Self::picked(path),
+            Source::Bytes(bytes) => Self::pasted(&held.name, bytes),
+        }
+    }
 }
 
 /// The tickets that are out.
@@ -38,7 +47,7 @@ impl Tickets {
     pub(crate) fn hold_file(&self, path: &Path) -> FileTicket {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let size = path.metadata().map(|found| found.len()).unwrap_or(0);
-        self.hold(Held { source: Source::File(path.to_path_buf()), name, method: Method::File }, size)
+        self.hold(Held { source: Source::File(path.to_path_buf()), name }, size, Method::File)
     }
 
     /// Holds pasted bytes.
@@ -47,7 +56,7 @@ impl Tickets {
             return Err(IpcError::new(ErrorCode::FileTooLarge).with("limit", MOST_PASTED));
         }
         let size = bytes.len() as u64;
-        Ok(self.hold(Held { source: Source::Bytes(bytes), name, method: Method::Pasted }, size))
+        Ok(self.hold(Held { source: Source::Bytes(bytes), name }, size, Method::Pasted))
     }
 
     /// Gives out what these tickets stand for: all of them, or none when one is gone.
@@ -65,10 +74,10 @@ impl Tickets {
         self.lock().clear();
     }
 
-    fn hold(&self, held: Held, size: u64) -> FileTicket {
+    fn hold(&self, held: Held, size: u64, method: Method) -> FileTicket {
         // SECURITY: a ticket cannot be guessed, so only the page that was given it can use it.
         let ticket = Uuid::new_v4().to_string();
-        let view = FileTicket { ticket: ticket.clone(), name: held.name.clone(), size, method: held.method };
+        let view = FileTicket { ticket: ticket.clone(), name: held.name.clone(), size, method };
         self.lock().insert(ticket, held);
         view
     }
