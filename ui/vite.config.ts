@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 
 const folder = (name: string) => fileURLToPath(new URL(`./src/${name}`, import.meta.url));
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [svelte(), svelteTesting()],
   resolve: {
     alias: {
@@ -18,8 +18,9 @@ export default defineConfig({
     },
   },
   define: {
-    // Written out, so that the sample host falls away from a production bundle as code that is never reached.
-    __FAKE_HOST__: JSON.stringify(process.env["VITE_FAKE"] === "1"),
+    // The development server shows the sample; the product is built without it. Written out, so that the sample host
+    // falls away from the product as code that is never reached. `VITE_FAKE=1` builds the sample to look at.
+    __FAKE_HOST__: JSON.stringify(command === "serve" || process.env["VITE_FAKE"] === "1"),
   },
   build: {
     target: ["safari16.4", "chrome110"],
@@ -36,4 +37,4 @@ export default defineConfig({
     css: false,
     restoreMocks: true,
   },
-});
+}));

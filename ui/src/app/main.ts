@@ -16,6 +16,7 @@ async function chooseHost(): Promise<Host> {
     readOnly: wish.has("readonly"),
     empty: wish.has("empty"),
     delay: Number(wish.get("delay") ?? 60),
+    now: Date.now(),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { CaseView, Task } from "$ipc/generated";
+import { formatDay } from "$shared/format";
 
 export interface NextStep {
   id: string;
@@ -88,4 +89,15 @@ export function nextSteps(view: CaseView, today: string): NextStep[] {
 /** Due today or before. */
 export function isDue(task: Task, today: string): boolean {
   return task.state === "open" && task.due !== null && task.due <= today;
+}
+
+/** A day by which something is to be done, in words: `Overdue since 3 Nov`, `Due today`, `By 2 Dec 2026`. */
+export function dueWord(due: string, today: string): string {
+  if (due < today) return `Overdue since ${formatDay(due, false)}`;
+  return due === today ? "Due today" : `By ${formatDay(due)}`;
+}
+
+export function dueTone(due: string, today: string): "red" | "amber" | "neutral" {
+  if (due < today) return "red";
+  return due === today ? "amber" : "neutral";
 }

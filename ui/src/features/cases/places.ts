@@ -67,12 +67,12 @@ export function nameOf(view: CaseView, id: string): string | undefined {
 export function accountName(account: CaseView["accounts"][number]["record"]): string {
   const handle = account.handles.at(-1)?.handle;
   if (handle) return `@${handle}`;
-  return account.permanentId ? `account ${account.permanentId}` : "account without handle";
+  return account.permanentId ? `Account ${account.permanentId}` : "Account without handle";
 }
 
 export function itemName(item: CaseView["items"][number]["record"]): string {
-  if (item.postId) return `post ${item.postId}`;
-  return item.address ? item.address.asTyped : "post without address";
+  if (item.postId) return `Post ${item.postId}`;
+  return item.address ? item.address.asTyped : "Post without address";
 }
 
 /** Brings a record that an address names into sight and marks it for a moment. */

@@ -1,5 +1,6 @@
 import type { CaseView, StatedTime } from "$ipc/generated";
 import { custodyKinds, statuses } from "$shared/words";
+import { accountName, itemName } from "./places";
 
 export interface TimelineEvent {
   key: string;
@@ -20,6 +21,11 @@ function firstWords(text: string, length = 140): string {
   return plain.length > length ? `${plain.slice(0, length)}…` : plain;
 }
 
+function byWhom(view: CaseView, id: string | null): string {
+  const account = view.accounts.find((one) => one.id === id);
+  return account ? ` by ${accountName(account.record)}` : "";
+}
+
 /** Everything on a case that has a time, oldest first. The four times of a report stay four lines (OPS-3). */
 export function timelineOf(view: CaseView): TimelineEvent[] {
   const id = view.case.id;
@@ -34,7 +40,8 @@ export function timelineOf(view: CaseView): TimelineEvent[] {
       utc: item.shownTime.utc,
       stated: item.shownTime,
       kind: item.shownTime.source === "post_number" ? "Post, time read from its number" : "Post",
-      title: firstWords(item.text) || item.postId || "Post without text",
+      // The words of a post stay covered until somebody asks for them (WEL-1): here only whose it is.
+      title: `${itemName(item)}${byWhom(view, item.account)}`,
       detail: item.address?.asTyped ?? "",
       to: `#/cases/${id}/people/${record}`,
       side: item.shownTime.source === "post_number" ? "lead" : "outside",

@@ -1,9 +1,4 @@
-/** Invented cases for looking at screens and for tests. Nobody in here exists; addresses end in `.example`. */
-import boroughs from "../../../crates/domain/reference/boroughs.json";
-import offences from "../../../crates/domain/reference/offences.json";
-import outcomes from "../../../crates/domain/reference/outcomes.json";
-import platforms from "../../../crates/domain/reference/platforms.json";
-import strands from "../../../crates/domain/reference/strands.json";
+/** The vault of the sample: cases with their records, evidence and journal. */
 import type {
   Account,
   CandidateOffence,
@@ -20,75 +15,18 @@ import type {
   Item,
   Moment,
   Note,
-  Officer,
   Person,
   ProducedDocument,
-  ReferenceView,
   Stored,
   Task,
   TimeLimitView,
 } from "$ipc/generated";
+import { ago, day, digest, makeId, printed, restartIds } from "./clock";
+import { officerName } from "./officers";
+import { enrich } from "./rich";
+import { type Seed, seeds } from "./seeds";
 
-/** The sample's own now, so that nothing in it grows old: Monday 23 November 2026, 09:26 in London. */
-export const NOW = Date.parse("2026-11-23T09:26:00Z");
-export const TODAY = "2026-11-23";
-
-export function moment(utc: string): Moment {
-  return { utc, offsetMinutes: 0 };
-}
-
-/** So many days, hours and minutes before the sample's now. */
-export function ago(days: number, hours = 0, minutes = 0): Moment {
-  return moment(new Date(NOW - ((days * 24 + hours) * 60 + minutes) * 60_000).toISOString().replace(".000Z", "Z"));
-}
-
-export function day(offset: number): string {
-  return new Date(NOW + offset * 86_400_000).toISOString().slice(0, 10);
-}
-
-let counter = 0;
-export function makeId(kind: string): string {
-  counter += 1;
-  return `${kind}-${String(counter).padStart(4, "0")}`;
-}
-
-/** Looks like a digest; the same for the same words. */
-export function digest(words: string): string {
-  let a = 0x9f2c41d0;
-  let hex = "";
-  for (let i = 0; hex.length < 64; i += 1) {
-    a = Math.imul(a ^ words.charCodeAt(i % words.length) ^ i, 0x01000193) >>> 0;
-    hex += a.toString(16).padStart(8, "0");
-  }
-  return hex.slice(0, 64);
-}
-
-export const officers: Officer[] = [
-  officer("DC", "J Sample", "4417", "detective"),
-  officer("DI", "K Example", "2203", "supervisor"),
-  officer("DC", "M Placeholder", "5190", "detective"),
-  { ...officer("DC", "R Former", "3981", "detective"), active: false },
-];
-
-function officer(rank: string, name: string, warrant: string, role: Officer["role"]): Officer {
-  return {
-    id: `officer-${warrant}`,
-    name,
-    rank,
-    warrant,
-    role,
-    signingKey: digest(warrant),
-    exchangeKey: digest(`${warrant}x`),
-    active: true,
-  };
-}
-
-export function officerName(id: string | null): string | null {
-  const found = officers.find((one) => one.id === id);
-  return found ? `${found.rank} ${found.name}` : null;
-}
-
-function stored<T>(kind: string, record: T, created: Moment, changed = created, by = "DC J Sample"): Stored<T> {
+export function stored<T>(kind: string, record: T, created: Moment, changed = created, by = "DC J Sample"): Stored<T> {
   return {
     id: makeId(kind),
     record,
@@ -101,312 +39,7 @@ function stored<T>(kind: string, record: T, created: Moment, changed = created, 
   };
 }
 
-const strandNames: Record<string, string> = {
-  race: "Race",
-  religion: "Religion",
-  sexual_orientation: "Sexual orientation",
-  disability: "Disability",
-  transgender: "Transgender identity",
-  non_monitored: "Other hostility",
-};
-
-export const reference: ReferenceView = {
-  platforms: platforms.platforms.map((one) => choice(one.id, one.name)),
-  strands: strands.strands.map((one) =>
-    choice(one.id, strandLabel(one.strand, one.sub_strand), one.sub_strand ? one.strand : null, one.definition),
-  ),
-  boroughs: boroughs.boroughs
-    .filter((one) => one.metropolitan_police)
-    .map((one) => choice(one.name, one.name, null, boroughs.bcus.find((bcu) => bcu.code === one.bcu_code)?.name ?? "")),
-  outcomes: outcomes.outcomes.map((one) => choice(one.code, `${one.code} ${one.label}`)),
-  offences: offences.map((one) => ({
-    id: one.id,
-    title: one.title,
-    statute: `${one.statute} s.${one.section}`,
-    mode: one.mode_of_trial,
-    consent: one.consent,
-    limit: one.time_limit.text,
-    points: one.points_to_prove,
-    from: null,
-    to: null,
-    aggravated: null,
-    unconfirmed: false,
-  })),
-  ethnicities: [
-    choice("W1", "White: English, Welsh, Scottish, Northern Irish or British", null, "18+1"),
-    choice("A2", "Asian or Asian British: Pakistani", null, "18+1"),
-    choice("B1", "Black or Black British: Caribbean", null, "18+1"),
-    choice("O9", "Any other ethnic group", null, "18+1"),
-    choice("NS", "Not stated", null, "18+1"),
-  ],
-};
-
-function choice(id: string, label: string, parent: string | null = null, note = "") {
-  return { id, label, parent, note, unconfirmed: false };
-}
-
-function strandLabel(strand: string, sub: string | null): string {
-  return sub ?? strandNames[strand] ?? strand;
-}
-
 const noContact: Contact = { method: "", safeTimes: "", avoid: "", phone: "", email: "", address: "" };
-
-interface Seed {
-  number: number;
-  title: string;
-  status: CaseStatus;
-  owner: string | null;
-  borough: string | null;
-  strand: string;
-  platform: string;
-  days: number;
-  hours?: number;
-  handle: string;
-  post: string;
-  what: string;
-  victim: string;
-  limitIn: number | null;
-  offence: string;
-  exhibits: number;
-  risk?: Incident["immediateRisk"];
-  live?: Incident["stillLive"];
-  reports?: number;
-  force?: string;
-}
-
-const seeds: Seed[] = [
-  {
-    number: 231,
-    title: "Harassment of a shop owner over three platforms",
-    status: "investigating",
-    owner: "4417",
-    borough: "Hackney",
-    strand: "religion.muslim",
-    platform: "x",
-    days: 9,
-    handle: "fict_handle",
-    post: "Nobody wants your shop here. We know when you close. (Invented text.)",
-    what: "My shop's page got this reply after I posted about Ramadan opening hours. It says they know when I close. I am afraid to lock up alone.",
-    victim: "Amina Placeholder",
-    limitIn: 52,
-    offence: "CA2003-127-1",
-    exhibits: 6,
-    live: "yes",
-    reports: 3,
-    force: "01/7654321/26",
-  },
-  {
-    number: 214,
-    title: "Abusive messages to a councillor",
-    status: "awaiting_platform",
-    owner: "4417",
-    borough: "Brent",
-    strand: "race.south_asian",
-    platform: "x",
-    days: 160,
-    handle: "sample_abuser_9",
-    post: "Go back to where you came from. (Invented text.)",
-    what: "About forty messages over one weekend, all from the same account, after a council meeting.",
-    victim: "Cllr D Specimen",
-    limitIn: 3,
-    offence: "CA2003-127-1",
-    exhibits: 4,
-    live: "no",
-    force: "01/7611180/26",
-  },
-  {
-    number: 236,
-    title: "Threat in a neighbourhood group",
-    status: "received",
-    owner: null,
-    borough: "Camden",
-    strand: "religion.jewish",
-    platform: "facebook",
-    days: 0,
-    hours: 1,
-    handle: "invented.neighbour",
-    post: "Someone should pay them a visit. (Invented text.)",
-    what: "Posted under a picture of the synagogue's noticeboard. The group has 4,000 members.",
-    victim: "Rivka Fictional",
-    limitIn: 180,
-    offence: "CA2003-127-1",
-    exhibits: 3,
-    risk: "yes",
-    live: "yes",
-  },
-  {
-    number: 237,
-    title: "Slurs in a video's comments",
-    status: "received",
-    owner: null,
-    borough: "Brent",
-    strand: "religion.muslim",
-    platform: "tiktok",
-    days: 0,
-    hours: 2,
-    handle: "made.up.user",
-    post: "(Invented slur left out.)",
-    what: "Comments under a wedding video. Three accounts, the same words.",
-    victim: "Family Example",
-    limitIn: null,
-    offence: "CA2003-127-1",
-    exhibits: 1,
-    live: "yes",
-  },
-  {
-    number: 238,
-    title: "Outing and threats on a chat server",
-    status: "received",
-    owner: null,
-    borough: "Lewisham",
-    strand: "transgender.women",
-    platform: "discord",
-    days: 2,
-    hours: 16,
-    handle: "nobody_real",
-    post: "Everyone will know by Monday. (Invented text.)",
-    what: "A friend tells us that a server shared their old name, school and street.",
-    victim: "Sam Notional",
-    limitIn: null,
-    offence: "CA2003-127-1",
-    exhibits: 0,
-    live: "not_known",
-  },
-  {
-    number: 198,
-    title: "Campaign against a mosque on X",
-    status: "awaiting_platform",
-    owner: "4417",
-    borough: "Tower Hamlets",
-    strand: "religion.muslim",
-    platform: "x",
-    days: 83,
-    handle: "fict_campaign",
-    post: "Share this everywhere. (Invented text.)",
-    what: "Twelve posts with the same picture in two days, each naming the mosque's street.",
-    victim: "Example Mosque",
-    limitIn: 97,
-    offence: "POA1986-4A",
-    exhibits: 12,
-    live: "yes",
-    force: "01/7590022/26",
-  },
-  {
-    number: 176,
-    title: "Threats to a disabled streamer",
-    status: "awaiting_cps",
-    owner: "5190",
-    borough: "Croydon",
-    strand: "disability.neuro",
-    platform: "twitch",
-    days: 110,
-    handle: "pretend_viewer",
-    post: "(Invented threat.)",
-    what: "Raids of the channel over five evenings.",
-    victim: "Jo Imaginary",
-    limitIn: 12,
-    offence: "CA2003-127-1",
-    exhibits: 9,
-    live: "no",
-    force: "01/7570411/26",
-  },
-  {
-    number: 240,
-    title: "Leaflet pictures shared in a group chat",
-    status: "investigating",
-    owner: "4417",
-    borough: "Islington",
-    strand: "religion.jewish",
-    platform: "telegram",
-    days: 3,
-    handle: "fictional_channel",
-    post: "Print and share. (Invented text.)",
-    what: "A channel shares leaflets for printing. Two were found on lamp posts.",
-    victim: "Community of Example Street",
-    limitIn: 21,
-    offence: "POA1986-4A",
-    exhibits: 5,
-    live: "yes",
-    force: "01/7661204/26",
-  },
-  {
-    number: 229,
-    title: "Homophobic reviews of a café",
-    status: "triaged",
-    owner: null,
-    borough: "Southwark",
-    strand: "sexual_orientation.gay",
-    platform: "website",
-    days: 5,
-    handle: "Invented Reviewer",
-    post: "(Invented slur left out.)",
-    what: "Nine one-star reviews on one evening, all with slurs, after the café hung a flag.",
-    victim: "Café Notreal",
-    limitIn: 175,
-    offence: "CA2003-127-1",
-    exhibits: 2,
-    live: "yes",
-  },
-  {
-    number: 165,
-    title: "Racist abuse of a Sunday league referee",
-    status: "outcome_decided",
-    owner: "5190",
-    borough: "Enfield",
-    strand: "race.black",
-    platform: "instagram",
-    days: 140,
-    handle: "example_supporter",
-    post: "(Invented slur left out.)",
-    what: "Direct messages after a match.",
-    victim: "T Imagined",
-    limitIn: null,
-    offence: "CA2003-127-1",
-    exhibits: 3,
-    live: "no",
-    force: "01/7533017/26",
-  },
-  {
-    number: 121,
-    title: "Antisemitic e-mails to a school",
-    status: "closed",
-    owner: "2203",
-    borough: "Barnet",
-    strand: "religion.jewish",
-    platform: "email",
-    days: 260,
-    handle: "nobody@mail.example",
-    post: "(Invented text.)",
-    what: "Two e-mails to the office.",
-    victim: "Example School",
-    limitIn: null,
-    offence: "CA2003-127-1",
-    exhibits: 2,
-    live: "no",
-    force: "01/7401188/26",
-  },
-  {
-    number: 235,
-    title:
-      "Very long title of the kind that a hurried officer pastes from a message: repeated abuse of a family in their own street's group, in the comments of the school's page, in reviews of the father's workshop and by calls from withheld numbers, reported by three neighbours and the school on different days",
-    status: "allocated",
-    owner: "4417",
-    borough: "Waltham Forest",
-    strand: "race.black",
-    platform: "facebook",
-    days: 6,
-    handle: "حساب_خيالي",
-    post: "نص خيالي بالكامل. (Invented text.)",
-    what: "It began in September and grows. The children were named.",
-    victim: "Family Unreal",
-    limitIn: 96,
-    offence: "CA2003-127-1",
-    exhibits: 7,
-    risk: "not_known",
-    live: "yes",
-    reports: 4,
-  },
-];
 
 export interface World {
   cases: CaseView[];
@@ -416,9 +49,10 @@ export interface World {
 
 /** Makes the sample afresh, so that no test sees what another one changed. */
 export function makeWorld(): World {
-  counter = 0;
+  restartIds();
   const world: World = { cases: [], exhibits: new Map(), history: [] };
   for (const seed of seeds) addCase(world, seed);
+  enrich(world);
   world.history.sort((a, b) => (a.at.utc < b.at.utc ? 1 : -1));
   world.history.forEach((line, index) => (line.seq = world.history.length - index));
   return world;
@@ -561,7 +195,7 @@ function addCase(world: World, seed: Seed): void {
     "E-mail with all headers",
     "Export of the platform's answer",
   ];
-  const types = ["image/png", "image/png", "video/mp4", "application/pdf", "text/plain", "application/zip"];
+  const types = ["image/png", "image/png", "video/webm", "application/pdf", "message/rfc822", "application/zip"];
   for (let index = 0; index < seed.exhibits; index += 1) {
     const kind = index % types.length;
     const words = `${reference} ${index}`;
@@ -585,7 +219,7 @@ function addCase(world: World, seed: Seed): void {
           sha256: digest(words),
           size: 84_000 + 913_321 * kind,
           mediaType: types[kind] ?? "image/png",
-          name: `capture-${seed.number}-${index + 1}.${["png", "png", "mp4", "pdf", "eml", "zip"][kind] ?? "png"}`,
+          name: `capture-${seed.number}-${index + 1}.${["png", "png", "webm", "pdf", "eml", "zip"][kind] ?? "png"}`,
           modified: null,
           width: kind < 3 ? 1280 : null,
           height: kind < 3 ? 3126 : null,
@@ -593,7 +227,15 @@ function addCase(world: World, seed: Seed): void {
         parent: null,
         derivation: "",
         contentNote: {
-          words: ["Threat, text only", "Profile picture with a slur", "Video with shouting"][kind] ?? "",
+          words:
+            [
+              "Threat, text only",
+              "Profile picture with a slur",
+              "Video with shouting",
+              "Letter",
+              "E-mail, abusive words",
+              "Files of the platform",
+            ][kind] ?? "",
           graphicLevel: kind < 3 ? kind : 0,
           audio: kind === 2,
           child: false,
@@ -712,7 +354,7 @@ function addCase(world: World, seed: Seed): void {
   const missing = [
     ...(account.record.permanentId
       ? []
-      : [{ record: account.id, kind: "account" as const, label: `@${seed.handle}`, what: "permanent_id" }]),
+      : [{ record: item.id, kind: "item" as const, label: `post ${item.record.postId}`, what: "permanent_id" }]),
     ...exhibits.flatMap((exhibit) =>
       exhibitGaps(exhibit.record).map((what) => ({
         record: exhibit.id,
@@ -742,7 +384,7 @@ function addCase(world: World, seed: Seed): void {
     documents: seed.status === "awaiting_cps" || seed.number === 231 ? [document] : [],
     limits: limit ? [limit] : [],
     missing,
-    nextStatuses: next[seed.status] ?? [],
+    nextStatuses: nextStatuses[seed.status] ?? [],
     duplicates: [],
     reason: "investigation",
   });
@@ -787,22 +429,36 @@ function addCase(world: World, seed: Seed): void {
   }
 }
 
-function exhibitGaps(exhibit: Exhibit): string[] {
-  return [exhibit.obtainedWhere ? "" : "obtained_where", exhibit.capturedAt ? "" : "captured_at"].filter(Boolean);
+export function exhibitGaps(exhibit: Exhibit): string[] {
+  if (exhibit.withdrawn) return [];
+  return [
+    exhibit.description ? "" : "description",
+    exhibit.obtainedWhere ? "" : "obtained_where",
+    exhibit.capturedAt ? "" : "capture_time",
+    exhibit.contentNote.words ? "" : "content_note",
+  ].filter(Boolean);
 }
 
-const next: Partial<Record<CaseStatus, CaseStatus[]>> = {
+/** Where a case may go; as the rules of the work have it (hub-operations 1.4). */
+export const nextStatuses: Partial<Record<CaseStatus, CaseStatus[]>> = {
   received: ["triaged", "duplicate", "not_ours"],
-  triaged: ["allocated", "crime", "non_crime"],
-  allocated: ["investigating"],
-  investigating: ["awaiting_platform", "awaiting_cps", "awaiting_borough", "outcome_decided"],
-  awaiting_platform: ["investigating", "outcome_decided"],
-  awaiting_cps: ["investigating", "outcome_decided"],
-  outcome_decided: ["victim_told"],
-  closed: ["investigating"],
+  triaged: ["crime", "non_crime", "duplicate", "not_ours"],
+  crime: ["allocated", "non_crime", "duplicate", "not_ours"],
+  non_crime: ["crime", "outcome_decided", "closed"],
+  duplicate: ["triaged"],
+  not_ours: ["triaged"],
+  allocated: ["investigating", "awaiting_platform", "awaiting_borough", "outcome_decided", "duplicate", "not_ours"],
+  investigating: ["awaiting_platform", "awaiting_cps", "awaiting_borough", "outcome_decided", "duplicate", "not_ours"],
+  awaiting_platform: ["investigating", "awaiting_cps", "awaiting_borough", "outcome_decided"],
+  awaiting_cps: ["investigating", "awaiting_platform", "awaiting_borough", "outcome_decided"],
+  awaiting_borough: ["investigating", "awaiting_platform", "awaiting_cps", "outcome_decided"],
+  outcome_decided: ["victim_told", "closed", "investigating"],
+  victim_told: ["closed", "investigating"],
+  closed: ["review_due", "investigating"],
+  review_due: ["disposed", "closed", "investigating"],
 };
 
-function person(id: string, name: string, categories: Person["categories"]): Person {
+export function person(id: string, name: string, categories: Person["categories"]): Person {
   return {
     case: id,
     name,
@@ -832,10 +488,10 @@ function person(id: string, name: string, categories: Person["categories"]): Per
   };
 }
 
-function custodyLine(at: Moment, by: string, what: string, hashOk: boolean | null): CustodyLine {
+export function custodyLine(at: Moment, by: string, what: string, hashOk: boolean | null): CustodyLine {
   return {
     at,
-    atText: at.utc.replace("T", " ").replace("Z", " UTC"),
+    atText: printed(at),
     by,
     what,
     from: "",
@@ -845,7 +501,7 @@ function custodyLine(at: Moment, by: string, what: string, hashOk: boolean | nul
   };
 }
 
-function line(
+export function line(
   kind: string,
   at: Moment,
   by: string,
@@ -858,7 +514,7 @@ function line(
     entry: makeId("entry"),
     seq: 0,
     at,
-    atText: at.utc.replace("T", " ").replace("Z", " UTC"),
+    atText: printed(at),
     by,
     kind,
     case: of,
