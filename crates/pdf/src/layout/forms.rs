@@ -30,6 +30,12 @@ impl Composer<'_> {
                 }
             }
         }
+        // A short form is not broken at all.
+        let height: f32 = all.iter().map(|piece| piece.height).sum();
+        if height < self.sheet.room() / 3.0 {
+            let last = all.len().saturating_sub(1);
+            all.iter_mut().take(last).for_each(|piece| piece.keep = true);
+        }
         self.add(all, 9.0);
     }
 

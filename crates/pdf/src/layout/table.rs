@@ -13,7 +13,7 @@ const PLAIN: Style = Style { bold: false, italic: false, mono: false, muted: fal
 const PAD_X: f32 = 4.0;
 const PAD_Y: f32 = 3.2;
 /// Height of the parts of a row that is taller than a page.
-const PART: f32 = 72.0;
+const PART: f32 = 36.0;
 
 /// Text in a box: a cell of a table or a field of a form.
 pub(super) struct Boxed {
