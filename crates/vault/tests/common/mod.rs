@@ -443,3 +443,35 @@ impl Dice {
         (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 16) % below
     }
 }
+
+/// A credential store in a folder, for programs that are killed and begun again.
+pub struct FolderSecrets(pub PathBuf);
+
+impl DeviceSecrets for FolderSecrets {
+    fn get(&self, vault: VaultId, name: SecretName) -> Result<Vec<u8>, SecretsError> {
+        std::fs::read(self.0.join(name.user(vault).replace('/', "."))).map_err(|_| SecretsError::Missing)
+    }
+    fn set(&self, vault: VaultId, name: SecretName, bytes: &[u8]) -> Result<(), SecretsError> {
+        let path = self.0.join(name.user(vault).replace('/', "."));
+        let part = path.with_extension("part");
+        std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, &path)).map_err(|_| SecretsError::Unavailable)
+    }
+    fn delete(&self, vault: VaultId, name: SecretName) -> Result<(), SecretsError> {
+        std::fs::remove_file(self.0.join(name.user(vault).replace('/', "."))).map_err(|_| SecretsError::Unavailable)
+    }
+}
+
+/// The machine's clock: what is killed and begun again must not go back in time.
+pub struct MachineClock;
+
+impl Clock for MachineClock {
+    fn now(&self) -> Moment {
+        Moment::new(Utc::now(), 0)
+    }
+}
+
+/// A workstation that outlives the program: its credential store lies in `folder`.
+pub fn lasting_host(folder: &Path, ballast: u64) -> Host {
+    std::fs::create_dir_all(folder).unwrap();
+    Host { secrets: Arc::new(FolderSecrets(folder.to_owned())), clock: Arc::new(MachineClock), ballast }
+}
