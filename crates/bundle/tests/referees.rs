@@ -5,14 +5,17 @@
 
 mod sample;
 
-use casebook_bundle::{NAMESPACE, seal_for_passphrase, seal_for_recipients, unpack, verify, write_zip};
+use casebook_bundle::{
+    NAMESPACE, Source, seal_for_passphrase, seal_for_recipients, unpack, verify, write_zip,
+};
 use casebook_crypto::Secret32;
 use casebook_crypto::recipients::{ExchangeSecret, open_stream};
 use sample::{contents, sign, zip_of};
 use std::fs;
-use std::io::{Cursor, Read, Write};
+use std::io::{self, Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 
 /// A program of the Python environment, or `None` where there is none. In continuous integration that is a failure.
 fn referee(program: &str) -> Option<Command> {
@@ -160,6 +163,52 @@ fn seven_zip_unzip_and_python_read_the_same_files_from_the_zip() {
     let same =
         run(Command::new("diff").arg("-r").arg(&place).arg(theirs.join(place.file_name().unwrap())), b"");
     assert!(same.status.success(), "{same:?}");
+}
+
+/// So many zeros.
+struct Zeros(u64);
+impl Source for Zeros {
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(io::repeat(0).take(self.0)))
+    }
+}
+
+#[test]
+#[ignore = "writes 4 GiB; `cargo nextest run -p casebook-bundle --run-ignored all`"]
+fn a_bundle_beyond_four_gibibytes_is_read_by_seven_zip_and_python() {
+    let length = (4 << 30) + 5;
+    let mut hash = casebook_crypto::digest::Sha256::new();
+    io::copy(&mut Zeros(length).open().unwrap(), &mut Hashing(&mut hash)).unwrap();
+    let source: Arc<dyn Source> = Arc::new(Zeros(length));
+    let small: Arc<dyn Source> = Arc::new(vec![1u8]);
+    let small_digest = casebook_crypto::digest::sha256(&[1]);
+    // The second exhibit begins beyond what 32 bits can say.
+    let contents = sample::contents_of(&[(source, hash.finish(), length), (small, small_digest, 1)]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bundle.zip");
+    let mut out = io::BufWriter::new(fs::File::create(&file).unwrap());
+    write_zip(&contents, &mut out, &mut sign, &mut |_, _| true).unwrap();
+    drop(out);
+    assert_eq!(verify(&file).problems, Vec::<String>::new());
+    let tested = run(Command::new("7z").arg("t").arg(&file), b"");
+    let said = String::from_utf8_lossy(&tested.stdout).into_owned();
+    assert!(
+        tested.status.success() && said.contains("Everything is Ok") && !said.contains("Warning"),
+        "{said}"
+    );
+    let script = "import sys,zipfile\nassert zipfile.ZipFile(sys.argv[1]).testzip() is None";
+    assert!(run(Command::new("python3").args(["-c", script]).arg(&file), b"").status.success());
+}
+
+struct Hashing<'a>(&'a mut casebook_crypto::digest::Sha256);
+impl Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[test]
