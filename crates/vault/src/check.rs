@@ -107,6 +107,7 @@ impl<'a, 'b> Check<'a, 'b> {
         let mut walk = Walk { wanted: checkpoint_sizes(conn)?, ..Walk::default() };
         self.own_chain(reader, &mut walk, station)?;
         self.other_chains(reader, &mut walk, station)?;
+        self.meter.step(self.report.entries % STRIDE)?;
 
         for scope in walk.keyless.difference(&walk.shredded) {
             self.report.problems.push(format!("table scope_key: the key of {scope} is missing"));
@@ -558,3 +559,6 @@ fn unheld(conn: &Connection, station: StationId) -> Result<Vec<(BlobId, String)>
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use crate::anchor::Anchor;
 use crate::db::{self, Db, Use};
-use crate::enrol::{enrol, is_strong, open_ring, seal_ring, slot_kek};
+use crate::enrol::{Enrolled, enrol, is_strong, open_ring, seal_ring, slot_kek};
 use crate::folder::{self, Folder, io_error};
 use crate::header::{self, Copy, Header, HeaderBody, Slot};
 use crate::journal::{End, time_text};
@@ -25,7 +25,8 @@ use casebook_domain::{Act, Moment, OfficerId, StationId, VaultId};
 use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use uuid::Uuid;
 
 impl Vault {
@@ -61,55 +62,17 @@ impl Vault {
         let device = Secret32::make_random();
         let enrolled = enrol(vault, &first, &device).map_err(|_| CreateError::BadKdf)?;
         folder.make()?;
-        let now = host.clock.now();
-        let lock = folder.lock(&time_text(now.utc))?.map_err(|_| CreateError::VaultExists)?;
-
-        let recovery = RecoverySecret::make();
-        let ring = Ring::new(1, Secret32::make_random());
-        let mut body = HeaderBody {
-            schema: db::SCHEMA,
-            slots: vec![enrolled.slot.clone()],
-            officers: vec![enrolled.known()],
-            ring: String::new(),
-            recovery: recovery.public().to_string(),
-            retired: BTreeMap::new(),
-        };
-        seal_ring(&ring, &mut body)?;
-        let header = Header { vault, rotating: false, generation: 1, epoch: 1, body };
-        let db = make_database(&folder, vault, &ring, now)?;
-
-        // The secret first: a header that nothing can open must not be left behind.
-        host.secrets.set(vault, SecretName::Device, device.as_bytes())?;
-        let parts = Parts {
-            folder,
-            host,
-            lock,
-            header,
-            ring,
-            me: enrolled.officer.clone(),
-            keys: enrolled.keys,
-            db,
-            anchor: Anchor::default(),
-        };
-        let open = Open::new(parts)?;
-        open.transact(|tx| {
-            open.session.keep_scope_key(tx.conn, vault.into(), &Secret32::make_random())?;
-            let recovery_key = recovery.public().to_string();
-            tx.record(NewEntry::of_vault(Act::VaultCreated { officer: enrolled.officer, recovery_key }))
-        })?;
-        let header = open.header();
-        header.write(&open.folder, &open.header_key(header.epoch)?)?;
-        open.folder.lay_ballast(open.host.ballast);
-        open.write_anchor().map_err(|error| match error {
-            AnchorError::Secrets(error) => CreateError::Secrets(error),
-            AnchorError::Store(error) => CreateError::Store(error),
-        })?;
-        let [one, two] = recovery.split();
-        let kit = RecoveryKit {
-            halves: [one.to_printed(), two.to_printed()],
-            public_key: recovery.public().to_string(),
-        };
-        Ok(Created { vault: Self::of(open, Vec::new()), kit })
+        let lock = folder.lock(&time_text(host.clock.now().utc))?.map_err(|_| CreateError::VaultExists)?;
+        let secrets = Arc::clone(&host.secrets);
+        let made = make(folder.clone(), host, lock, vault, enrolled, &device);
+        if made.is_err() {
+            // Nothing of it can be used: the folder is left as it was found, for another try.
+            let left = folder.headers().into_iter().chain(database_files(&folder)).chain([folder.ballast()]);
+            left.for_each(|path| drop(fs::remove_file(path)));
+            let _ = secrets.delete(vault, SecretName::Device);
+            let _ = secrets.delete(vault, SecretName::Anchor);
+        }
+        made
     }
 
     /// Signs in.
@@ -219,10 +182,67 @@ pub(crate) fn open_database(folder: &Folder, vault: VaultId, ring: &Ring) -> Res
         if found > db::SCHEMA {
             return Err(OpenError::NewerFormat { found, known: db::SCHEMA });
         }
+        // An empty file opens with any key and would get empty tables.
+        if found == 0 {
+            return Err(damaged());
+        }
         db::migrate(&db.conn)?;
         return Ok((db, epoch));
     }
     Err(damaged())
+}
+
+/// The vault itself, once its folder is ours.
+fn make(
+    folder: Folder,
+    host: Host,
+    lock: fs::File,
+    vault: VaultId,
+    enrolled: Enrolled,
+    device: &Secret32,
+) -> Result<Created, CreateError> {
+    let recovery = RecoverySecret::make();
+    let recovery_key = recovery.public().to_string();
+    let ring = Ring::new(1, Secret32::make_random());
+    let mut body = HeaderBody {
+        schema: db::SCHEMA,
+        slots: vec![enrolled.slot.clone()],
+        officers: vec![enrolled.known()],
+        ring: String::new(),
+        recovery: recovery_key.clone(),
+        retired: BTreeMap::new(),
+    };
+    seal_ring(&ring, &mut body)?;
+    let header = Header { vault, rotating: false, generation: 1, epoch: 1, body };
+    let db = make_database(&folder, vault, &ring, host.clock.now())?;
+    // The secret before the header: one that nothing can open must not be left behind.
+    host.secrets.set(vault, SecretName::Device, device.as_bytes())?;
+    let Enrolled { officer, keys, .. } = enrolled;
+    let me = officer.clone();
+    let open =
+        Open::new(Parts { folder, host, lock, header, ring, me, keys, db, anchor: Anchor::default() })?;
+    open.transact(|tx| {
+        open.session.keep_scope_key(tx.conn, vault.into(), &Secret32::make_random())?;
+        tx.record(NewEntry::of_vault(Act::VaultCreated { officer, recovery_key: recovery_key.clone() }))
+    })?;
+    let header = open.header();
+    header.write(&open.folder, &open.header_key(header.epoch)?)?;
+    open.folder.lay_ballast(open.host.ballast);
+    open.write_anchor().map_err(|error| match error {
+        AnchorError::Secrets(error) => CreateError::Secrets(error),
+        AnchorError::Store(error) => CreateError::Store(error),
+    })?;
+    let [one, two] = recovery.split();
+    let kit = RecoveryKit { halves: [one.to_printed(), two.to_printed()], public_key: recovery_key };
+    Ok(Created { vault: Vault::of(open, Vec::new()), kit })
+}
+
+/// The database under its own name and, while it is made, another; each with what SQLite keeps beside it.
+fn database_files(folder: &Folder) -> impl Iterator<Item = PathBuf> {
+    let path = folder.database();
+    ["db", "db-wal", "db-shm", "db-journal", "new", "new-wal", "new-shm", "new-journal"]
+        .into_iter()
+        .map(move |kind| path.with_extension(kind))
 }
 
 /// A new database, empty but for the vault's own row. It gets its name when it is whole, so that a crash leaves no
@@ -233,9 +253,8 @@ fn make_database(folder: &Folder, vault: VaultId, ring: &Ring, now: Moment) -> R
     let key = ring.get(1).ok_or(StoreError::NoKey(vault.into()))?;
     let key = keys::derive_db_key(key, vault.bytes(), 1);
     let wrong = || StoreError::Damaged { what: "vault.db: a new database does not open".to_owned() };
-    for left in ["new", "new-wal", "new-shm"] {
-        let _ = fs::remove_file(path.with_extension(left));
-    }
+    // What a crash left of another try.
+    database_files(folder).skip(4).for_each(|left| drop(fs::remove_file(left)));
     let db = db::open(&unfinished, &key, vault, Use::Write)?.ok_or_else(wrong)?;
     db::migrate(&db.conn)?;
     db.conn.execute(

@@ -4,7 +4,7 @@
 //! is right: whoever is removed in it does not get in, and the header follows at the next sign-in ([`settle`]).
 
 use crate::anchor::Anchor;
-use crate::db::{self, Use};
+use crate::db::{self, Db, Use};
 use crate::enrol::{Enrolled, enrol, is_strong, make_slot, open_ring, seal_ring, slot_kek};
 use crate::folder::{Folder, refused_disk};
 use crate::header::{self, Header, HeaderBody, KnownOfficer, Slot};
@@ -23,9 +23,10 @@ use casebook_crypto::{Secret32, keys, random_bytes, wrap};
 use casebook_domain::officer::{Officer, Role};
 use casebook_domain::{Act, OfficerId, ReasonCode, ScopeId, VaultId};
 use chrono::{Days, NaiveDate};
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// For so long the key of an epoch that was left stays in the ring, for backups of its time.
@@ -269,30 +270,35 @@ fn key_anew(open: &mut Open, epoch: u32) -> Result<(), StoreError> {
     let missing = || StoreError::Damaged { what: format!("the ring: no key of epoch {epoch}") };
     let vmk = open.session.ring.get(epoch).ok_or_else(missing)?;
     let key = keys::derive_db_key(vmk, open.vault().bytes(), epoch);
-    {
-        let db = open.writer();
-        db.conn.flush_prepared_statement_cache();
-        // With a rollback journal, not a log: a crash leaves all pages under the old key, or all under the new. It is
-        // also the proof that no other connection is left, which would read pages with the wrong key.
-        db.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))?;
-        let mode: String = db.conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
-        if mode != "delete" {
-            return Err(StoreError::Damaged { what: format!("vault.db: journal_mode stays {mode}") });
-        }
-        db.conn.key(None::<&str>, db::raw_key(&key, open.vault()).as_bytes(), true)?;
-    }
-    // SECURITY: SQLCipher says that it re-keyed even where the last write failed, so only opening it with the new key
-    // proves it. The connection that did it is not used again.
-    let fresh = open.open_database(epoch, Use::Write)?;
-    let keyed = fresh.is_some();
-    let usable = match fresh {
-        Some(db) => Some(db),
-        None => open.open_database(open.session.epoch, Use::Write)?,
+    let tried = {
+        let mut db = open.writer();
+        let tried = key_pages(&db.conn, &db::raw_key(&key, open.vault()));
+        // The connection that did it is not used again: after a failure it holds the file and half a key. Closed, it
+        // leaves what a crash would.
+        *db = Db { conn: Connection::open_in_memory()?, projecting: Arc::default() };
+        tried
     };
-    *open.writer() =
-        usable.ok_or_else(|| StoreError::Damaged { what: "vault.db: opens with no key".to_owned() })?;
-    // The usual cause is a disk without room for the rollback journal.
-    if keyed { Ok(()) } else { Err(StoreError::DiskFull) }
+    // SECURITY: SQLCipher says that it re-keyed even where its last write failed. Opening with the new key proves it.
+    for found in [epoch, open.session.epoch] {
+        if let Some(db) = open.open_database(found, Use::Write)? {
+            *open.writer() = db;
+            // Where nothing was said, the last write found no room: nothing else fails only there.
+            return if found == epoch { Ok(()) } else { tried.and(Err(StoreError::DiskFull)) };
+        }
+    }
+    Err(StoreError::Damaged { what: "vault.db: opens with no key of the ring".to_owned() })
+}
+
+fn key_pages(conn: &Connection, raw: &str) -> Result<(), StoreError> {
+    conn.flush_prepared_statement_cache();
+    // With a rollback journal, not a log: a crash leaves all pages under the old key, or all under the new. It is also the
+    // proof that no other connection is left, which would read pages with the wrong key.
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))?;
+    let mode: String = conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    if mode != "delete" {
+        return Err(StoreError::Damaged { what: format!("vault.db: journal_mode stays {mode}") });
+    }
+    Ok(conn.key(None::<&str>, raw.as_bytes(), true)?)
 }
 
 /// Step 4: the header of the new epoch. Keys of epochs that no backup needs any more go.

@@ -144,6 +144,10 @@ impl TestVault {
     pub fn vault(&self) -> &Vault {
         self.vault.as_ref().unwrap()
     }
+    /// The workstation remembers nothing of the vault beyond what it holds: for tests that put older files there on purpose.
+    pub fn forget_anchor(&self) {
+        self.secrets.0.lock().unwrap().retain(|(_, name), _| *name != SecretName::Anchor);
+    }
     /// Locks and drops the vault.
     pub fn close(&mut self) {
         self.vault.take().unwrap().lock("asked").unwrap();
