@@ -60,14 +60,22 @@ impl Folder {
     pub(crate) fn lock(&self, since: &str) -> Result<Result<File, Holder>, StoreError> {
         let path = self.root.join("vault.lock");
         let failed = |source| io_error("vault.lock", source);
-        let mut file =
-            File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        let mut file = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {
                 let holder = Holder { host: host_name(), user: user_name(), since: since.to_owned() };
                 let text = serde_json::to_vec(&holder).unwrap_or_default();
                 // On Windows a locked range cannot be read by others, so the names are a courtesy there.
-                file.set_len(0).and_then(|()| file.write_all(&text)).and_then(|()| file.flush()).map_err(failed)?;
+                file.set_len(0)
+                    .and_then(|()| file.write_all(&text))
+                    .and_then(|()| file.flush())
+                    .map_err(failed)?;
                 Ok(Ok(file))
             }
             Err(TryLockError::WouldBlock) => {
@@ -164,7 +172,11 @@ pub(crate) fn refused_disk(folder: &Path) -> Option<String> {
     // The folder itself may not be there yet.
     let known = folder.ancestors().find_map(|part| fs::canonicalize(part).ok())?;
     refused_mount(&mounts, &known, &|device| {
-        let name = Path::new(device).file_name()?.to_str()?.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let name = Path::new(device)
+            .file_name()?
+            .to_str()?
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .to_owned();
         fs::read_to_string(format!("/sys/block/{name}/removable")).ok()
     })
 }
@@ -180,8 +192,22 @@ pub(crate) fn refused_disk(folder: &Path) -> Option<String> {
 #[cfg(any(target_os = "linux", test))]
 fn refused_mount(mounts: &str, folder: &Path, removable: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     const NETWORK: [&str; 16] = [
-        "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "ceph", "glusterfs", "fuse.sshfs",
-        "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "davfs", "fuse.davfs2",
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "ncpfs",
+        "afs",
+        "9p",
+        "ceph",
+        "glusterfs",
+        "fuse.sshfs",
+        "fuse.glusterfs",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "davfs",
+        "fuse.davfs2",
     ];
     let (_, device, kind) = mounts
         .lines()
@@ -202,7 +228,8 @@ fn refused_mount(mounts: &str, folder: &Path, removable: &dyn Fn(&str) -> Option
 mod tests {
     use super::*;
 
-    const MOUNTS: &str = "/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/stick vfat rw 0 0\nserver:/x /home/dc\\040x nfs4 rw 0 0\n";
+    const MOUNTS: &str =
+        "/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/stick vfat rw 0 0\nserver:/x /home/dc\\040x nfs4 rw 0 0\n";
 
     fn refused(folder: &str) -> Option<String> {
         refused_mount(MOUNTS, Path::new(folder), &|device| {

@@ -33,7 +33,13 @@ impl End {
         let (station, tree, last_leaf, last_at, lamport) = conn
             .prepare_cached("SELECT station, tree, last_leaf, last_at, lamport FROM vault")?
             .query_row([], |row| {
-                Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+                Ok((
+                    row.get::<_, [u8; 16]>(0)?,
+                    row.get::<_, Vec<u8>>(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                ))
             })
             .optional()?
             .ok_or_else(damaged)?;
@@ -125,8 +131,9 @@ pub(crate) fn append(
 }
 
 fn header_bytes(header: &Header) -> Result<Vec<u8>, StoreError> {
-    serde_json::to_vec(header)
-        .map_err(|_| StoreError::Damaged { what: format!("entry {}: its header does not serialise", header.id) })
+    serde_json::to_vec(header).map_err(|_| StoreError::Damaged {
+        what: format!("entry {}: its header does not serialise", header.id),
+    })
 }
 
 pub(crate) struct NewRow<'a> {
@@ -164,7 +171,8 @@ pub(crate) fn insert(conn: &Connection, row: &NewRow<'_>) -> Result<u64, StoreEr
 }
 
 /// The columns that [`Lying::from_row`] reads.
-pub(crate) const COLUMNS: &str = "e.position, e.id, e.header, e.body, e.leaf, e.sig, e.station, e.seq, e.actor";
+pub(crate) const COLUMNS: &str =
+    "e.position, e.id, e.header, e.body, e.leaf, e.sig, e.station, e.seq, e.actor";
 
 /// An entry as it lies in the table.
 pub(crate) struct Lying {
@@ -195,8 +203,9 @@ impl Lying {
     }
 
     pub(crate) fn parse_header(&self) -> Result<Header, StoreError> {
-        serde_json::from_slice(&self.header)
-            .map_err(|_| StoreError::Damaged { what: format!("entry {}: its header cannot be read", self.id) })
+        serde_json::from_slice(&self.header).map_err(|_| StoreError::Damaged {
+            what: format!("entry {}: its header cannot be read", self.id),
+        })
     }
 
     /// The body and its salt; `None` once the key is gone.

@@ -6,14 +6,15 @@
 
 mod rows;
 
-use crate::StoreError;
-use crate::journal::{COLUMNS, Lying};
+use crate::journal::{COLUMNS, Lying, time_text};
 use crate::session::Session;
+use crate::{OpenedEntry, StoreError, Stored};
 use casebook_domain::entry::{Body, Header};
 use casebook_domain::history::{Folded, Step, fold};
 use casebook_domain::officer::{Officer, Role};
 use casebook_domain::record::Fields;
-use casebook_domain::{Act, CaseId, EntryId, OfficerId, Record, RecordId, RecordKind, ScopeId};
+use casebook_domain::{Act, CaseId, EntryId, Moment, OfficerId, Record, RecordId, RecordKind, ScopeId};
+use chrono::DateTime;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 
@@ -48,7 +49,14 @@ struct Stamp {
 
 impl Stamp {
     fn of(header: &Header) -> Self {
-        Self { lamport: header.lamport, at: header.at.clone(), offset: header.offset, by: header.actor }
+        // One form, so that times sort as text; the epoch for what another station wrote that is no time.
+        let utc = DateTime::parse_from_rfc3339(&header.at).map(|at| at.to_utc()).unwrap_or_default();
+        Self { lamport: header.lamport, at: time_text(utc), offset: header.offset, by: header.actor }
+    }
+    /// The epoch if it is no time, as [`OpenedEntry::at`] has it.
+    fn moment(&self) -> Moment {
+        let utc = DateTime::parse_from_rfc3339(&self.at).map(|at| at.to_utc()).unwrap_or_default();
+        Moment::new(utc, self.offset)
     }
 }
 
@@ -290,21 +298,46 @@ fn standing(conn: &Connection, id: RecordId) -> Result<Option<Standing>, StoreEr
 
 /// The state as it follows from every entry about the record. `None` while the one that created it is not here.
 fn refold(conn: &Connection, session: &Session, id: RecordId) -> Result<Option<State>, StoreError> {
-    let mut steps: Vec<(Header, Step)> = Vec::new();
-    {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM about a JOIN entry e ON e.position = a.position WHERE a.record_id = ?1 AND a.change = 1"
-        );
-        let mut query = conn.prepare_cached(&sql)?;
-        let mut found = query.query([id.bytes()])?;
-        while let Some(row) = found.next()? {
-            let opened = Lying::from_row(row)?.open(conn, session)?;
-            let Some(body) = opened.body else { continue };
-            let header = opened.header;
-            let order = (header.lamport, header.station, header.seq);
-            steps.push((header.clone(), Step { order, entry: header.id, act: body.act }));
-        }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM about a JOIN entry e ON e.position = a.position WHERE a.record_id = ?1 AND a.change = 1"
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let mut found = query.query([id.bytes()])?;
+    let mut entries = Vec::new();
+    while let Some(row) = found.next()? {
+        entries.push(Lying::from_row(row)?.open(conn, session)?);
     }
+    Ok(state_after(id, entries))
+}
+
+/// The record as these entries about it leave it, with the Lamport time at which it came into being: the past follows the
+/// same rules as the present. `None` when the entry that created it is not among them.
+pub(crate) fn stored_after(id: RecordId, entries: Vec<OpenedEntry>) -> Option<(u64, Stored)> {
+    let State { id, kind, case, folded, record, created, changed } = state_after(id, entries)?;
+    let diverged = folded.diverged.into_iter().map(|(name, writers)| (name, writers.into_iter().collect()));
+    let stored = Stored {
+        id,
+        kind,
+        case,
+        record,
+        fields: folded.fields,
+        heads: folded.heads.into_iter().collect(),
+        diverged: diverged.collect(),
+        created_at: created.moment(),
+        created_by: created.by,
+        changed_at: changed.moment(),
+        changed_by: changed.by,
+    };
+    Some((created.lamport, stored))
+}
+
+fn state_after(id: RecordId, entries: Vec<OpenedEntry>) -> Option<State> {
+    let steps = entries.into_iter().filter_map(|OpenedEntry { header, body, .. }| {
+        let order = (header.lamport, header.station, header.seq);
+        let step = Step { order, entry: header.id, act: body?.act };
+        Some((header, step))
+    });
+    let mut steps: Vec<(Header, Step)> = steps.collect();
     steps.sort_by_key(|(_, step)| step.order);
     // The entry that created the record says which kind it is and to which case it belongs. SECURITY: entries sealed under
     // another key than that case's do not change it, so that nobody writes to a case that they were never given.
@@ -315,7 +348,7 @@ fn refold(conn: &Connection, session: &Session, id: RecordId) -> Result<Option<S
         }
         _ => None,
     });
-    let Some((kind, case, first, created)) = begun else { return Ok(None) };
+    let (kind, case, first, created) = begun?;
     // An entry whose fields make no record of this kind would hide all the others: it is left out by itself.
     steps.retain(|(header, step)| {
         let (of_kind, fields) = match &step.act {
@@ -326,11 +359,11 @@ fn refold(conn: &Connection, session: &Session, id: RecordId) -> Result<Option<S
         whole.extend(fields.clone());
         of_kind == kind && header.scope.0 == case.0 && fitting(id, kind, &whole, case).is_some()
     });
-    let Some(changed) = steps.last().map(|(header, _)| Stamp::of(header)) else { return Ok(None) };
+    let changed = steps.last().map(|(header, _)| Stamp::of(header))?;
     let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
-    let Some(folded) = fold(&steps) else { return Ok(None) };
-    let Some(record) = fitting(id, kind, &folded.fields, case) else { return Ok(None) };
-    Ok(Some(State { id, kind, case, folded, record, created, changed }))
+    let folded = fold(&steps)?;
+    let record = fitting(id, kind, &folded.fields, case)?;
+    Some(State { id, kind, case, folded, record, created, changed })
 }
 
 fn fitting(id: RecordId, kind: RecordKind, fields: &Fields, case: CaseId) -> Option<Record> {

@@ -22,7 +22,7 @@ pub struct Vault {
     _ended: Sender<()>,
 }
 
-/// See [`Vault::inner`]. Care's and the core's methods come to the keys through `inner.state` only.
+/// See [`Vault::inner`]. Every method comes to the keys through `state` only.
 pub(crate) struct Inner {
     pub(crate) folder: Folder,
     pub(crate) id: VaultId,
@@ -57,6 +57,8 @@ pub enum FolderState {
 
 /// How often the anchor is looked at when nothing is recorded.
 const LOOK: Duration = Duration::from_secs(60);
+/// A checkpoint is made every hour in which something was recorded.
+const LOOKS_PER_CHECKPOINT: u32 = 60;
 
 impl Vault {
     /// A vault around what was opened.
@@ -72,14 +74,19 @@ impl Vault {
         let watched = Arc::downgrade(&inner);
         // Entries of the last minute before everybody leaves the desk get into the anchor too.
         let watch = move || {
-            while end.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+            for look in 1u32.. {
+                if end.recv_timeout(LOOK) != Err(RecvTimeoutError::Timeout) {
+                    return;
+                }
                 let Some(inner) = watched.upgrade() else { return };
                 let looked = inner.state.with(|open| {
                     open.write_anchor_when_due();
-                    Ok::<_, StoreError>(())
+                    if look % LOOKS_PER_CHECKPOINT == 0 { open.checkpoint_if_grown() } else { Ok(()) }
                 });
-                if looked.is_err() {
-                    return;
+                match looked {
+                    Ok(()) => {}
+                    Err(StoreError::Locked) => return,
+                    Err(error) => tracing::warn!(%error, "the hourly checkpoint could not be made"),
                 }
             }
         };
@@ -210,6 +217,17 @@ impl Open {
         })?;
         self.write_anchor()?;
         Ok(signed)
+    }
+
+    /// A checkpoint, unless the last one is over everything still.
+    pub(crate) fn checkpoint_if_grown(&self) -> Result<(), StoreError> {
+        let (end, last) = self.read(|reader| {
+            Ok::<_, StoreError>((End::read(reader.conn)?.tree.size(), reader.last_checkpoint()?))
+        })?;
+        if self.is_read_only() || last.is_some_and(|last| last.size == end) {
+            return Ok(());
+        }
+        self.checkpoint().map(drop)
     }
 
     /// The last entry, a checkpoint over it, the anchor.

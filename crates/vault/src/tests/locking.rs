@@ -121,6 +121,22 @@ fn a_checkpoint_is_remembered_at_once() {
 }
 
 #[test]
+fn the_hourly_checkpoint_is_made_only_when_something_was_recorded() {
+    let bench = Bench::new();
+    let size = || bench.vault().read(|r| r.last_checkpoint()).unwrap().map(|signed| signed.size);
+    let hour = || bench.vault().inner.state.with(crate::state::Open::checkpoint_if_grown).unwrap();
+    hour();
+    assert_eq!(size(), Some(1));
+    bench.case("Recorded");
+    hour();
+    assert_eq!(size(), Some(2));
+    let before = bench.anchor();
+    bench.clock.forward(3600);
+    hour();
+    assert_eq!((size(), bench.anchor()), (Some(2), before));
+}
+
+#[test]
 fn what_was_recorded_stands_though_the_credential_store_refuses() {
     let bench = Bench::new();
     *bench.secrets.refuses.lock().unwrap() = Some(SecretsError::Locked);

@@ -106,6 +106,18 @@ fn a_weak_passphrase_and_a_detective_make_no_vault_and_no_file() {
 }
 
 #[test]
+fn a_vault_that_could_not_be_made_leaves_nothing_in_the_way_of_the_next_try() {
+    let bench = Bench::new();
+    let dir = bench.room.path().join("other");
+    *bench.secrets.refuses.lock().unwrap() = Some(SecretsError::Locked);
+    let refused = Vault::create(&dir, supervisor(), bench.host()).err();
+    assert!(matches!(refused, Some(CreateError::Secrets(SecretsError::Locked))));
+    assert_eq!(Vault::look(&dir), FolderState::NoVault);
+    *bench.secrets.refuses.lock().unwrap() = None;
+    Vault::create(&dir, supervisor(), bench.host()).unwrap();
+}
+
+#[test]
 fn wrong_passphrases_wait_and_are_told_at_the_next_sign_in() {
     let mut bench = Bench::new();
     bench.lock();
@@ -234,6 +246,20 @@ fn a_header_with_a_slot_of_somebody_elses_making_does_not_open() {
         fs::write(bench.dir().join(copy), bytes).unwrap();
     }
     assert_eq!(wait_of(bench.try_open(WARRANT, PASSPHRASE)), 0);
+}
+
+#[test]
+fn a_copy_of_the_header_from_before_a_removal_lets_nobody_in() {
+    let mut bench = Bench::new();
+    let leaving = NewOfficer { warrant: "CD5678".to_owned(), role: Role::Detective, ..supervisor() };
+    let leaving = bench.vault().add_officer(leaving).unwrap();
+    let old = fs::read(bench.dir().join("vault.hdr.b")).unwrap();
+    bench.vault().remove_officer(leaving.id, "Left the Hub").unwrap();
+    bench.lock();
+    fs::write(bench.dir().join("vault.hdr.b"), &old).unwrap();
+    assert_eq!(wait_of(bench.try_open("CD5678", PASSPHRASE)), 0);
+    bench.open();
+    assert_ne!(fs::read(bench.dir().join("vault.hdr.b")).unwrap(), old, "healed");
 }
 
 #[test]
