@@ -33,7 +33,7 @@ impl Vault {
                 Ok(_) | Err(StoreError::ReadOnly) => {}
                 // What is wrong has to be told, also where it is so wrong that the telling cannot be recorded.
                 Err(error) if !report.problems.is_empty() => {
-                    report.problems.push(format!("the check could not be recorded: {error}"));
+                    report.problems.push(format!("journal: the check could not be recorded: {error}"));
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -75,7 +75,11 @@ impl Meter<'_, '_> {
     pub(crate) fn step(&mut self, more: u64) -> Result<(), CheckError> {
         self.done += more;
         self.open.still_open()?;
-        if (self.progress)(self.done.min(self.total), self.total) { Ok(()) } else { Err(CheckError::Cancelled) }
+        if (self.progress)(self.done.min(self.total), self.total) {
+            Ok(())
+        } else {
+            Err(CheckError::Cancelled)
+        }
     }
 }
 
@@ -83,9 +87,14 @@ impl Meter<'_, '_> {
 pub(crate) const STRIDE: u64 = 64;
 
 /// Projects every entry in the order of positions into empty tables.
-pub(crate) fn replay(conn: &Connection, session: &Session, meter: &mut Meter<'_, '_>) -> Result<(), CheckError> {
-    let mut query =
-        conn.prepare(&format!("SELECT {COLUMNS} FROM entry e ORDER BY e.position")).map_err(StoreError::from)?;
+pub(crate) fn replay(
+    conn: &Connection,
+    session: &Session,
+    meter: &mut Meter<'_, '_>,
+) -> Result<(), CheckError> {
+    let mut query = conn
+        .prepare(&format!("SELECT {COLUMNS} FROM entry e ORDER BY e.position"))
+        .map_err(StoreError::from)?;
     let mut rows = query.query([]).map_err(StoreError::from)?;
     let mut last: Option<(u64, StationId, u64)> = None;
     let mut count = 0;

@@ -16,7 +16,6 @@ use casebook_domain::entry::{Body, Header};
 use casebook_domain::officer::Role;
 use casebook_domain::{Act, BlobId, OfficerId, ScopeId, StationId};
 use rusqlite::{Connection, TransactionBehavior, params};
-use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io;
@@ -56,6 +55,8 @@ struct Walk {
     last: Hash,
     lamport: u64,
     keyless: BTreeSet<ScopeId>,
+    /// Whether their keys are here and do not open.
+    broken: HashMap<ScopeId, bool>,
     shredded: BTreeSet<ScopeId>,
 }
 
@@ -93,8 +94,8 @@ impl<'a, 'b> Check<'a, 'b> {
     /// Damage that ended one part of the check is a problem like the others.
     fn gather(&mut self, part: Result<(), CheckError>) -> Result<(), CheckError> {
         match part {
-            Err(CheckError::Store(StoreError::Damaged { what })) => {
-                self.problem(what);
+            Err(CheckError::Store(error @ StoreError::Damaged { .. })) => {
+                self.problem(error.to_string());
                 Ok(())
             }
             other => other,
@@ -109,8 +110,14 @@ impl<'a, 'b> Check<'a, 'b> {
         self.other_chains(reader, &mut walk, station)?;
         self.meter.step(self.report.entries % STRIDE)?;
 
+        if walk.signers.is_empty() {
+            self.problem("journal: nobody is enrolled in it, so no signature can be looked at".to_owned());
+        }
         for scope in walk.keyless.difference(&walk.shredded) {
             self.report.problems.push(format!("table scope_key: the key of {scope} is missing"));
+        }
+        for (scope, _) in walk.broken.iter().filter(|(_, broken)| **broken) {
+            self.report.problems.push(format!("table scope_key: the key of {scope} does not open"));
         }
         let end = End::read(conn)?;
         if end.tree != walk.tree || end.last_leaf != walk.last {
@@ -148,6 +155,8 @@ impl<'a, 'b> Check<'a, 'b> {
             self.enrolment(&header, act.as_ref(), walk);
             match walk.signers.get(&header.actor) {
                 Some((key, _)) => self.signature(&found, key),
+                // Said once, below: no entry can be told from another then.
+                None if walk.signers.is_empty() => {}
                 None => self.problem(format!("entry {id}: signed by nobody who was enrolled before")),
             }
             walk.tree.append(found.lying.leaf);
@@ -230,6 +239,13 @@ impl<'a, 'b> Check<'a, 'b> {
     fn body(&mut self, reader: &Reader<'_>, found: &Found, header: &Header, walk: &mut Walk) -> Option<Body> {
         walk.lamport = walk.lamport.max(header.lamport);
         let id = found.lying.id;
+        // Asked by itself, so that a broken key is named once and not with each of its entries.
+        let broken = *walk.broken.entry(header.scope).or_insert_with(|| {
+            matches!(reader.session.scope_key(reader.conn, header.scope), Err(StoreError::Damaged { .. }))
+        });
+        if broken {
+            return None;
+        }
         let opened = match found.lying.open_body(reader.conn, reader.session, header) {
             Ok(Some(opened)) => opened,
             Ok(None) => {
@@ -352,7 +368,7 @@ impl<'a, 'b> Check<'a, 'b> {
             Ok(Some((row, Some(key)))) => (row, key),
             Ok(Some((_, None))) => return Ok(Some("nobody holds its key".to_owned())),
             Ok(None) => return Ok(None),
-            Err(StoreError::Damaged { what }) => return Ok(Some(what)),
+            Err(StoreError::Damaged { what }) => return Ok(Some(format!("{what} does not open"))),
             Err(error) => return Err(error.into()),
         };
         self.report.files += 1;
@@ -474,7 +490,7 @@ fn differences(conn: &Connection, table: &Table, stood: Vec<Row>) -> Result<Vec<
         Ok::<_, StoreError>(())
     })?;
     let mut left: Vec<String> = stood.into_keys().collect();
-    left.sort_by(|one, other| one.cmp(other).then(Ordering::Equal));
+    left.sort();
     for key in left {
         name(&key, "is not in the journal");
     }

@@ -28,6 +28,9 @@
 // So that unit tests share the builders of `tests/common`, which name this crate from outside.
 #[cfg(test)]
 extern crate self as casebook_vault;
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
 
 mod anchor;
 mod backup;

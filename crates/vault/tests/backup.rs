@@ -75,7 +75,7 @@ fn a_backup_made_in_use_is_restored_by_a_second_person_on_a_new_machine() {
     assert_eq!(report.files, 2);
     assert_eq!(
         report.bytes,
-        files_below(&report.folder).iter().map(|file| size_but_header(file)).sum::<u64>()
+        files_below(&report.folder).iter().map(|file| size_but_header(file.as_path())).sum::<u64>()
     );
     assert_eq!(names(&to).len(), 1, "one folder, under its own name");
     let all = HistoryFilter { limit: 200, ..HistoryFilter::default() };
@@ -105,7 +105,7 @@ fn a_backup_made_in_use_is_restored_by_a_second_person_on_a_new_machine() {
 }
 
 /// The report counts database and sealed files, not the header.
-fn size_but_header(file: &PathBuf) -> u64 {
+fn size_but_header(file: &Path) -> u64 {
     let name = file.file_name().unwrap().to_string_lossy().into_owned();
     if name.starts_with("vault.hdr") { 0 } else { std::fs::metadata(file).unwrap().len() }
 }

@@ -138,9 +138,10 @@ fn an_old_page_put_back_is_noticed_though_the_cipher_accepts_it() {
     // Changes of what is there, so that pages change in place.
     closed.test.reopen();
     for _ in 0..3 {
-        let incidents = closed.test.vault().read(|reader| {
-            reader.records_of_case(closed.case, casebook_domain::RecordKind::Incident)
-        });
+        let incidents = closed
+            .test
+            .vault()
+            .read(|reader| reader.records_of_case(closed.case, casebook_domain::RecordKind::Incident));
         for stored in incidents.unwrap() {
             change(closed.test.vault(), stored.id, |record| {
                 if let casebook_domain::Record::Incident(incident) = record {
@@ -152,8 +153,9 @@ fn an_old_page_put_back_is_noticed_though_the_cipher_accepts_it() {
     }
     closed.test.close();
     let new = std::fs::read(&path).unwrap();
-    let changed: Vec<usize> =
-        (1..old.len() / PAGE).filter(|page| old[page * PAGE..][..PAGE] != new[page * PAGE..][..PAGE]).collect();
+    let changed: Vec<usize> = (1..old.len() / PAGE)
+        .filter(|page| old[page * PAGE..][..PAGE] != new[page * PAGE..][..PAGE])
+        .collect();
     assert!(changed.len() > 10, "{} pages changed", changed.len());
     let mut by_rebuild_alone = 0;
     for page in changed.iter().step_by(changed.len().div_ceil(14)) {
@@ -195,7 +197,8 @@ fn a_changed_cut_or_missing_sealed_file_is_named() {
         named("a byte more".to_owned());
     }
     // One sealed file under the name of another.
-    let (small, large) = (blob_path(&closed.test.dir(), closed.small), blob_path(&closed.test.dir(), closed.large));
+    let (small, large) =
+        (blob_path(&closed.test.dir(), closed.small), blob_path(&closed.test.dir(), closed.large));
     let whole = std::fs::read(&small).unwrap();
     std::fs::copy(&large, &small).unwrap();
     assert_eq!(problems(vault), [format!("blob {}: damaged", closed.small)]);

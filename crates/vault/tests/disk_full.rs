@@ -84,7 +84,10 @@ fn entries_until_the_disk_is_full_are_kept_and_the_vault_closes_cleanly() {
         // With the ballast gone there is room again, until that is used up too.
         kept += fill(&vault, case);
         let reports = |vault: &Vault| {
-            vault.read(|reader| reader.records_of_case(case, casebook_domain::RecordKind::Incident)).unwrap().len()
+            vault
+                .read(|reader| reader.records_of_case(case, casebook_domain::RecordKind::Incident))
+                .unwrap()
+                .len()
         };
         assert_eq!(reports(&vault), kept as usize);
         drop(vault);
@@ -100,7 +103,9 @@ fn entries_until_the_disk_is_full_are_kept_and_the_vault_closes_cleanly() {
 
 #[test]
 fn with_the_ballast_given_up_there_is_room_to_lock() {
-    let Some(disk) = on_a_small_disk("with_the_ballast_given_up_there_is_room_to_lock", 9_000) else { return };
+    let Some(disk) = on_a_small_disk("with_the_ballast_given_up_there_is_room_to_lock", 9_000) else {
+        return;
+    };
     let room = tempfile::tempdir().unwrap();
     let dir = disk.join("vault");
     let (vault, case) = new_vault(&dir, room.path(), 3 << 20);
@@ -109,14 +114,17 @@ fn with_the_ballast_given_up_there_is_room_to_lock() {
     drop(vault);
     let vault = reopen(&dir, room.path(), 0);
     assert!(vault.alarms().is_empty());
-    let reports = vault.read(|reader| reader.records_of_case(case, casebook_domain::RecordKind::Incident)).unwrap();
+    let reports =
+        vault.read(|reader| reader.records_of_case(case, casebook_domain::RecordKind::Incident)).unwrap();
     assert_eq!(reports.len(), kept as usize);
     assert_eq!(problems(&vault), Vec::<String>::new());
 }
 
 #[test]
 fn a_file_that_does_not_fit_is_refused_and_leaves_nothing() {
-    let Some(disk) = on_a_small_disk("a_file_that_does_not_fit_is_refused_and_leaves_nothing", 7_000) else { return };
+    let Some(disk) = on_a_small_disk("a_file_that_does_not_fit_is_refused_and_leaves_nothing", 7_000) else {
+        return;
+    };
     let room = tempfile::tempdir().unwrap();
     let dir = disk.join("vault");
     let (vault, case) = new_vault(&dir, room.path(), 0);
@@ -147,7 +155,8 @@ fn a_file_that_does_not_fit_is_refused_and_leaves_nothing() {
 #[test]
 fn a_backup_that_does_not_fit_is_refused_and_leaves_nothing() {
     for kib in [200, 500, 900, 2_000] {
-        let Some(disk) = on_a_small_disk("a_backup_that_does_not_fit_is_refused_and_leaves_nothing", kib) else {
+        let Some(disk) = on_a_small_disk("a_backup_that_does_not_fit_is_refused_and_leaves_nothing", kib)
+        else {
             continue;
         };
         let test = TestVault::new();
@@ -163,7 +172,10 @@ fn a_backup_that_does_not_fit_is_refused_and_leaves_nothing() {
 
 #[test]
 fn new_keys_that_do_not_fit_are_finished_when_there_is_room() {
-    let Some(disk) = on_a_small_disk("new_keys_that_do_not_fit_are_finished_when_there_is_room", 9_000) else { return };
+    let Some(disk) = on_a_small_disk("new_keys_that_do_not_fit_are_finished_when_there_is_room", 9_000)
+    else {
+        return;
+    };
     let room = tempfile::tempdir().unwrap();
     let dir = disk.join("vault");
     let (vault, case) = new_vault(&dir, room.path(), 0);
@@ -180,7 +192,11 @@ fn new_keys_that_do_not_fit_are_finished_when_there_is_room() {
     stuff(&stuffing, database / 2);
     let full = vault.remove_officer(sam.id, "left");
     assert!(matches!(full, Err(OfficerError::Store(StoreError::DiskFull))), "{full:?}");
-    assert_eq!(vault.read(|reader| reader.highest_incident_number(case)).unwrap(), 39, "it is open as before");
+    assert_eq!(
+        vault.read(|reader| reader.highest_incident_number(case)).unwrap(),
+        39,
+        "it is open as before"
+    );
     drop(vault);
     std::fs::remove_file(&stuffing).unwrap();
     let vault = reopen(&dir, room.path(), 0);

@@ -122,7 +122,10 @@ fn look(room: &Path, acknowledged: &Acknowledged) -> (u64, u64) {
     vault
         .read(|reader| {
             for id in acknowledged.entries.iter().chain(&acknowledged.exhibits) {
-                assert!(reader.find_record(ExhibitId(*id))?.is_some(), "{id} was acknowledged and is not there");
+                assert!(
+                    reader.find_record(ExhibitId(*id))?.is_some(),
+                    "{id} was acknowledged and is not there"
+                );
             }
             Ok::<_, StoreError>(())
         })

@@ -1,10 +1,8 @@
 //! What somebody with the key of the database could do to it is found and named by the check.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../../tests/common/mod.rs"]
-mod common;
-
 use crate::anchor::Anchor;
+use crate::common::*;
 use crate::db::{self, Db, Use};
 use crate::folder::Folder;
 use crate::state::{Open, Parts};
@@ -13,7 +11,6 @@ use casebook_crypto::wrap::OfficerKeys;
 use casebook_crypto::{Secret32, keys};
 use casebook_domain::case::CaseStatus;
 use casebook_domain::{CaseId, Record};
-use common::*;
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -34,7 +31,10 @@ fn twin(of: &Vault, dir: &Path) -> Vault {
             ring,
             me: open.session.me.clone(),
             // Only the entry about the check is signed with it, and nobody looks at that one.
-            keys: OfficerKeys { signing_seed: Secret32::make_random(), exchange_secret: Secret32::make_random() },
+            keys: OfficerKeys {
+                signing_seed: Secret32::make_random(),
+                exchange_secret: Secret32::make_random(),
+            },
             anchor: Anchor::default(),
         })
     });
@@ -76,12 +76,16 @@ fn full() -> (TestVault, CaseId) {
 fn whatever_is_changed_with_the_key_of_the_database_is_found_and_named() {
     let (test, _) = full();
     assert_eq!(problems(test.vault()), Vec::<String>::new());
-    let flip = |column: &str| format!("CAST(substr({column}, 1, 9) || x'00' || substr({column}, 11) AS BLOB)");
+    let flip =
+        |column: &str| format!("CAST(substr({column}, 1, 9) || x'00' || substr({column}, 11) AS BLOB)");
     let on_entry = |change: &str| format!("UPDATE entry SET {change} WHERE seq = 7");
     let tries: Vec<(String, &str)> = vec![
         (on_entry(&format!("body = {}", flip("body"))), "its sealed body was changed"),
         (on_entry("body = (SELECT body FROM entry WHERE seq = 8)"), "its sealed body was changed"),
-        (on_entry("header = CAST(replace(CAST(header AS TEXT), '\"offset\":60', '\"offset\":0') AS BLOB)"), "its leaf is not"),
+        (
+            on_entry("header = CAST(replace(CAST(header AS TEXT), '\"offset\":60', '\"offset\":0') AS BLOB)"),
+            "its leaf is not",
+        ),
         (on_entry(&format!("header = {}", flip("header"))), "its header cannot be read"),
         (on_entry(&format!("leaf = {}", flip("leaf"))), "its leaf is not its header's"),
         (on_entry(&format!("sig = {}", flip("sig"))), "its signature does not hold"),
@@ -95,15 +99,25 @@ fn whatever_is_changed_with_the_key_of_the_database_is_found_and_named() {
         ("UPDATE vault SET last_leaf = zeroblob(32)".to_owned(), "table vault: stands at"),
         ("UPDATE vault SET lamport = 3".to_owned(), "table vault: its clock 3"),
         ("UPDATE checkpoint SET root = zeroblob(32)".to_owned(), "table checkpoint: the one at"),
-        ("UPDATE checkpoint SET note = replace(note, '\n2', '\n3')".to_owned(), "table checkpoint: the one at"),
-        ("DELETE FROM scope_key WHERE scope <> (SELECT vault_id FROM vault)".to_owned(), "table scope_key: the key of"),
-        ("UPDATE scope_key SET wrapped = zeroblob(60)".to_owned(), "the key of"),
+        (
+            "UPDATE checkpoint SET note = replace(note, '\n2', '\n3')".to_owned(),
+            "table checkpoint: the one at",
+        ),
+        (
+            "DELETE FROM scope_key WHERE scope <> (SELECT vault_id FROM vault)".to_owned(),
+            "table scope_key: the key of",
+        ),
+        ("UPDATE scope_key SET wrapped = zeroblob(60)".to_owned(), "table scope_key: the key of"),
         ("UPDATE blob SET sha256 = zeroblob(32)".to_owned(), "its bytes are not those that were recorded"),
         ("UPDATE blob SET size = size + 1".to_owned(), "its bytes are not those that were recorded"),
         ("DELETE FROM blob_key".to_owned(), "nobody holds its key"),
         ("DELETE FROM blob_key; DELETE FROM blob".to_owned(), "is not in table blob"),
         ("UPDATE case_row SET title = 'Another'".to_owned(), "table case_row: row"),
-        ("UPDATE record SET fields = json_set(fields, '$.title', 'Another') WHERE kind = 'case'".to_owned(), "table record: row"),
+        (
+            "UPDATE record SET fields = json_set(fields, '$.title', 'Another') WHERE kind = 'case'"
+                .to_owned(),
+            "table record: row",
+        ),
         ("DELETE FROM incident_row WHERE number = 3".to_owned(), "is missing"),
         ("INSERT INTO match_key VALUES ('post', 'x|1', zeroblob(16))".to_owned(), "is not in the journal"),
         ("UPDATE officer SET role = 'detective'".to_owned(), "table officer: row"),
@@ -118,7 +132,7 @@ fn whatever_is_changed_with_the_key_of_the_database_is_found_and_named() {
         tamper(&copy, sql);
         let found = problems(&copy);
         assert!(found.iter().any(|problem| problem.contains(expected)), "{sql}\n{found:#?}");
-        let named = ["entry ", "blob ", "table ", "the key of", "vault.db"];
+        let named = ["entry ", "blob ", "table ", "journal: ", "vault.db: ", "damaged: "];
         assert!(found.iter().all(|problem| named.iter().any(|name| problem.starts_with(name))), "{found:#?}");
         drop(copy);
         std::fs::remove_dir_all(dir).unwrap();

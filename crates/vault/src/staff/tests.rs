@@ -1,13 +1,10 @@
 //! A rotation that was interrupted is brought to its end at the next sign-in, from whichever step.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../../tests/common/mod.rs"]
-mod common;
-
 use super::{begin_rotation, end_rotation, key_anew, wrap_anew};
+use crate::common::*;
 use crate::{NewEntry, OpenError, StoreError, Vault, header};
 use casebook_domain::{Act, OfficerId};
-use common::*;
 use std::path::Path;
 use std::sync::Arc;
 

@@ -458,10 +458,13 @@ impl DeviceSecrets for FolderSecrets {
     fn set(&self, vault: VaultId, name: SecretName, bytes: &[u8]) -> Result<(), SecretsError> {
         let path = self.0.join(name.user(vault).replace('/', "."));
         let part = path.with_extension("part");
-        std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, &path)).map_err(|_| SecretsError::Unavailable)
+        std::fs::write(&part, bytes)
+            .and_then(|()| std::fs::rename(&part, &path))
+            .map_err(|_| SecretsError::Unavailable)
     }
     fn delete(&self, vault: VaultId, name: SecretName) -> Result<(), SecretsError> {
-        std::fs::remove_file(self.0.join(name.user(vault).replace('/', "."))).map_err(|_| SecretsError::Unavailable)
+        std::fs::remove_file(self.0.join(name.user(vault).replace('/', ".")))
+            .map_err(|_| SecretsError::Unavailable)
     }
 }
 
