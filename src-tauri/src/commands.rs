@@ -69,6 +69,8 @@ commands! {
     session_touch(request: ()) -> () = |office| { let () = request; office.session_touch() };
     /// Opens the vault with the recovery kit.
     session_recover(request: RecoverRequest) -> SessionView = |office| office.session_recover(request)?;
+    /// Takes a vault that is older than this workstation remembers into use again.
+    rollback_explain(request: RollbackExplainRequest) -> SessionView = |office| office.rollback_explain(request)?;
     /// All officers.
     officer_list(request: ()) -> Vec<Officer> = |office| { let () = request; office.officer_list()? };
     /// Enrols an officer.

@@ -1,7 +1,8 @@
 //! Making and opening the vault, signing in, locking.
 
 use crate::api::*;
-use crate::errors::ReadError;
+use crate::errors::{CaseworkError, ReadError};
+use crate::incidents::said;
 use crate::services::{Services, Session};
 use casebook_domain::officer::Role;
 use casebook_domain::{Act, VaultId};
@@ -89,6 +90,18 @@ impl Services {
         let (halves, officer) = self.recovery(request)?;
         let vault = Vault::recover(&self.folder(), &halves, officer, self.host.clone())?;
         Ok(self.session_view(&self.begin(vault))?)
+    }
+
+    /// Takes a vault that is older than this workstation remembers into use again. Until then nothing is written, and so
+    /// nothing of a case is shown either: a look that leaves no entry is not given. The explanation is signed.
+    pub fn rollback_explain(&self, request: RollbackExplainRequest) -> Result<SessionView, CaseworkError> {
+        let session = self.open()?;
+        if !session.is_supervisor() {
+            return Err(CaseworkError::NeedsSupervisor);
+        }
+        let explanation = said(&request.explanation).ok_or_else(|| CaseworkError::field("explanation", "needed"))?;
+        session.vault.explain_rollback(&explanation)?;
+        Ok(self.session_view(&session)?)
     }
 
     fn recovery(&self, request: RecoverRequest) -> Result<(RecoveryHalves, NewOfficer), IpcError> {

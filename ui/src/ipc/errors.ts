@@ -34,6 +34,16 @@ const problems: Record<string, string> = {
   needs_time_limit_reason: "needs the reason why the time limit passed",
   needs_triage: "comes first",
   needs_owner: "comes first: give the case to an officer",
+  required: "is empty",
+  in_future: "lies in the future",
+  withheld: "cannot be given where the name is withheld",
+  not_in_force: "was not law on every one of these days",
+  own_step: "is changed by a step of its own, not here",
+  unfit: "does not fit its field",
+  not_a_warrant: "is no warrant number: four to seven letters and digits",
+  not_by_hand: "is recorded by the program itself",
+  withdrawn: "is withdrawn already",
+  not_shown: "cannot be shown here; save a copy to look at it",
 };
 
 function invalidText(values: Values): string {
@@ -70,7 +80,7 @@ export const sentences: Record<ErrorCode, (values: Values) => string> = {
   rolled_back: () =>
     "This vault is older than the one last used here: it may have been put back from a copy. Nothing was changed. Ask a supervisor to check the backup record before you go on.",
   read_only: () =>
-    "The vault is open for reading only, so this was not saved. Your text stays here; sign in again to be able to write.",
+    "This vault is older than the one last used here, so nothing is saved, and nothing is shown that would leave no entry. What you typed is still here. A supervisor can say what happened and take it into use again.",
   not_local_disk: () =>
     "This folder is on a network or removable disk. A vault needs a disk inside this computer. Nothing was made; choose another folder.",
   recovery_half_wrong: (values) =>

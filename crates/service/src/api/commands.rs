@@ -20,6 +20,7 @@ macro_rules! for_each_command {
             session_lock(()) -> (),
             session_touch(()) -> (),
             session_recover(RecoverRequest) -> SessionView,
+            rollback_explain(RollbackExplainRequest) -> SessionView,
             officer_list(()) -> Vec<Officer>,
             officer_add(OfficerAddRequest) -> Officer,
             officer_remove(OfficerRemoveRequest) -> (),

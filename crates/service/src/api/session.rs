@@ -133,6 +133,14 @@ pub struct RecoverRequest {
     pub passphrase: String,
 }
 
+/// Says why the vault is older than this workstation remembers, so that it can be used again. A supervisor's.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RollbackExplainRequest {
+    /// What happened, for example which backup was put back and by whom.
+    pub explanation: String,
+}
+
 /// Adds an officer.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -14,6 +14,7 @@ type Handled =
   | "session_lock"
   | "session_touch"
   | "session_recover"
+  | "rollback_explain"
   | "officer_list"
   | "officer_add"
   | "officer_remove"
@@ -106,6 +107,10 @@ export function sessionHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
       if (!request.secondHalf.toUpperCase().startsWith("CBR2")) vault.refuse("recovery_half_wrong", { half: "2" });
       vault.state = "open";
       return (vault.session = vault.sessionOf("supervisor"));
+    },
+    rollback_explain: () => {
+      if (vault.session?.officer.role !== "supervisor") vault.refuse("needs_supervisor");
+      return (vault.session = { ...vault.session!, readOnly: false });
     },
     officer_list: () => vault.officers,
     officer_add: (request) => {
