@@ -233,11 +233,12 @@ fn lettered_sections_count_their_own_pages_and_label_them_so() {
     let (rendered, pdf) = printed(&document);
     assert_eq!(rendered.pages, 5);
     for (page, label) in [(2, "J 1"), (3, "J 2"), (4, "K 1"), (5, "K 2")] {
-        let read = page_text(&pdf, page);
+        let page_number = page.to_string();
+        let read = text(&pdf, &["-raw", "-f", &page_number, "-l", &page_number]);
         assert!(read.trim_end().ends_with(label), "page {page}: {read}");
         assert!(read.contains(&format!("Page {page} of 5")));
     }
-    assert!(page_text(&pdf, 1).contains("J 1"), "the index names the label");
+    assert!(text(&pdf, &["-raw", "-l", "1"]).contains("J 1"), "the index names the label");
     let file = lopdf::Document::load_mem(&pdf).unwrap();
     let labels = file.catalog().unwrap().get(b"PageLabels").unwrap().as_dict().unwrap();
     let labels = labels.get(b"Nums").unwrap().as_array().unwrap();
@@ -351,7 +352,7 @@ fn a_character_without_a_glyph_is_printed_by_number_and_counted() {
     let (rendered, pdf) =
         printed(&section(Section::new("Signs").with(Block::paragraph("\u{13000} and \u{e123}\u{e123}"))));
     let missing: Vec<(char, u64)> = rendered.missing.iter().map(|one| (one.character, one.count)).collect();
-    assert_eq!(missing, [('\u{13000}', 1), ('\u{e123}', 2)]);
+    assert_eq!(missing, [('\u{e123}', 2), ('\u{13000}', 1)]);
     assert!(text(&pdf, &[]).contains("[U+13000] and [U+E123][U+E123]"));
 }
 
@@ -410,9 +411,9 @@ fn pictures_that_cannot_be_decoded_are_reported_and_a_line_says_so() {
 
 #[test]
 fn a_picture_cut_off_or_changed_anywhere_never_stops_the_program() {
-    let files = [screenshot(30, 20, 1), jpeg(4, 3), {
-        let rgba: Vec<u8> = (0..30 * 20 * 4).map(|at| (at % 256) as u8).collect();
-        png(30, 20, png::ColorType::Rgba, png::BitDepth::Eight, &rgba)
+    let files = [screenshot(9, 6, 1), jpeg(2, 1), {
+        let rgba: Vec<u8> = (0..9 * 6 * 4).map(|at| (at % 256) as u8).collect();
+        png(9, 6, png::ColorType::Rgba, png::BitDepth::Eight, &rgba)
     }];
     for whole in files {
         for at in 0..whole.len() {
