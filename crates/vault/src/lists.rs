@@ -15,7 +15,7 @@ use casebook_domain::case::CaseStatus;
 use casebook_domain::lifecycle::is_ended;
 use casebook_domain::{BlobId, CaseId, ExhibitId, IncidentId, OfficerId, PersonId, RecordId, RecordKind};
 use chrono::NaiveDate;
-use paging::{Asked, Condition, Known, Lead, List, Order};
+use paging::{Asked, Condition, Known, Lead, Leaves, List, Order};
 use rusqlite::types::{Type, Value};
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 use serde::Serialize;
@@ -343,14 +343,14 @@ fn conditions(list: &List, filter: &ListFilter) -> Vec<Condition> {
     let mut all = Vec::new();
     if let Some(looked) = Looked::parse(&filter.text) {
         let (sql, values) = looked.ids_in(list.kind, filter.case);
-        all.push(Condition::new("id", &format!("IN ({sql})"), values).narrow());
+        all.push(Condition::new("id", &format!("IN ({sql})"), values).leaving(Leaves::Few));
     }
     if let Some(case) = filter.case {
-        all.push(Condition::new(known.case, "= ?", vec![bytes(case.bytes())]).narrow());
+        all.push(Condition::new(known.case, "= ?", vec![bytes(case.bytes())]).leaving(Leaves::Few));
     }
     if filter.unmerged {
         let rest = "NOT IN (SELECT id FROM case_row INDEXED BY case_merged WHERE merged_into IS NOT NULL)";
-        all.push(Condition::new(known.case, rest, Vec::new()));
+        all.push(Condition::new(known.case, rest, Vec::new()).leaving(Leaves::Most));
     }
     if let Some(column) = known.status.filter(|_| !filter.statuses.is_empty()) {
         let statuses: Vec<Value> = filter.statuses.iter().map(written).collect();

@@ -1,6 +1,7 @@
 //! The journal as people read it: history, custody, records as they stood, entries with their proof.
 
 use crate::journal::{COLUMNS, End, Lying, time_text};
+use crate::project::stored_after;
 use crate::reader::id_of;
 use crate::{AsAt, HistoryFilter, OpenedEntry, ProvenEntry, Reader, StoreError, Stored};
 use casebook_crypto::digest;
@@ -8,7 +9,7 @@ use casebook_crypto::tree::Tree;
 use casebook_domain::entry::CustodyEvent;
 use casebook_domain::history::{Step, fold};
 use casebook_domain::record::Fields;
-use casebook_domain::{Act, CaseId, EntryId, ExhibitId, Record, RecordId, RecordKind};
+use casebook_domain::{Act, CaseId, EntryId, ExhibitId, RecordId, RecordKind};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 use std::collections::{BTreeMap, HashMap};
@@ -29,40 +30,6 @@ fn step(entry: &OpenedEntry) -> Option<Step> {
     let act = &entry.body.as_ref()?.act;
     act.changes()?;
     Some(Step { order: order(entry), entry: entry.header.id, act: act.clone() })
-}
-
-/// A record as these entries about it leave it, with the Lamport time at which it came into being. `None` while the entry
-/// that made it is not among them.
-fn state(record: RecordId, mut entries: Vec<OpenedEntry>) -> Result<Option<(u64, Stored)>, StoreError> {
-    entries.retain(|entry| step(entry).is_some());
-    entries.sort_by_key(order);
-    let steps: Vec<Step> = entries.iter().filter_map(step).collect();
-    let Some(folded) = fold(&steps) else { return Ok(None) };
-    let created = entries.iter().zip(&steps).find_map(|(entry, step)| match step.act {
-        Act::Created { kind, .. } => Some((entry, kind)),
-        _ => None,
-    });
-    let (Some((created, kind)), Some(last)) = (created, entries.last()) else { return Ok(None) };
-    let damaged =
-        |error: serde_json::Error| StoreError::Damaged { what: format!("record {record}: {error}") };
-    let diverged = folded.diverged.into_iter().map(|(name, writers)| (name, writers.into_iter().collect()));
-    Ok(Some((
-        created.header.lamport,
-        Stored {
-            id: record,
-            kind,
-            // Every entry about a record is sealed under the key of its case.
-            case: CaseId(created.header.scope.0),
-            record: Record::from_fields(kind, &folded.fields).map_err(damaged)?,
-            fields: folded.fields,
-            heads: folded.heads.into_iter().collect(),
-            diverged: diverged.collect(),
-            created_at: created.at(),
-            created_by: created.header.actor,
-            changed_at: last.at(),
-            changed_by: last.header.actor,
-        },
-    )))
 }
 
 /// The condition for entries made until then, and its value.
@@ -139,7 +106,7 @@ impl Reader<'_> {
         }
         let mut all: Vec<(u64, Stored)> = Vec::new();
         for (record, entries) in changes {
-            all.extend(state(record, entries)?);
+            all.extend(stored_after(record, entries));
         }
         if !all.iter().any(|(_, stored)| stored.kind == RecordKind::Case) {
             return Ok(Vec::new());
@@ -151,7 +118,7 @@ impl Reader<'_> {
     /// One record as it stood. `None` when it was not there yet, or when its keys are gone.
     pub fn record_as_at(&self, id: impl Into<RecordId>, at: AsAt) -> Result<Option<Stored>, StoreError> {
         let id = id.into();
-        Ok(state(id, self.changes(id, Some(at))?)?.map(|(_, stored)| stored))
+        Ok(stored_after(id, self.changes(id, Some(at))?).map(|(_, stored)| stored))
     }
 
     /// The journal, newest first, with bodies opened. The history of a case is what was recorded under its key, and what

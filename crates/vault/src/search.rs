@@ -21,6 +21,8 @@ const RANKED: u32 = 500;
 const SHORTEST_BEGINNING: usize = 3;
 /// Texts that share most bands with the one in hand are compared with it.
 const COMPARED: u32 = 200;
+/// Words of a snippet, or its characters where parts are found; the index gives 64 at most.
+const LONGEST: u32 = 48;
 /// Words of a query that are looked at; a whole post may be pasted.
 const MOST_WORDS: usize = 64;
 
@@ -289,7 +291,7 @@ impl Reader<'_> {
     fn snippet(&self, of: &str, index: &str, question: &str, row: i64) -> Result<Option<String>, StoreError> {
         let [open, close] = texts::MARKS;
         let sql = format!(
-            "SELECT snippet({of}, ?1, ?2, '…', 28) FROM {index} WHERE {index} MATCH ?3 AND rowid = ?4"
+            "SELECT snippet({of}, ?1, ?2, '…', {LONGEST}) FROM {index} WHERE {index} MATCH ?3 AND rowid = ?4"
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let parameters = params![open.to_string(), close.to_string(), question, row];

@@ -79,16 +79,26 @@ pub(super) struct Condition {
     pub(super) column: &'static str,
     pub(super) rest: String,
     pub(super) values: Vec<Value>,
-    /// It leaves so few rows that its own index serves best, whatever else is asked.
-    pub(super) narrow: bool,
+    pub(super) leaves: Leaves,
+}
+
+/// How many rows a condition leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leaves {
+    /// So few that its own index serves best, whatever else is asked.
+    Few,
+    /// A part of them.
+    Some,
+    /// Nearly all: rows are tested on it, and never looked for by it.
+    Most,
 }
 
 impl Condition {
     pub(super) fn new(column: &'static str, rest: &str, values: Vec<Value>) -> Self {
-        Self { column, rest: rest.to_owned(), values, narrow: false }
+        Self { column, rest: rest.to_owned(), values, leaves: Leaves::Some }
     }
-    pub(super) fn narrow(self) -> Self {
-        Self { narrow: true, ..self }
+    pub(super) fn leaving(self, leaves: Leaves) -> Self {
+        Self { leaves, ..self }
     }
     /// The condition in SQL. Unless `indexed`, a unary plus keeps SQLite from looking for its rows through an index.
     fn sql(&self, indexed: bool) -> String {
@@ -151,7 +161,8 @@ impl<'a> Asked<'a> {
             0 => USUAL,
             limit => limit.min(MOST),
         } as usize;
-        let way = if total > FEW || self.conditions.is_empty() { Way::Walk } else { Way::Gather };
+        let is_open = self.conditions.iter().all(|one| one.leaves == Leaves::Most);
+        let way = if total > FEW || is_open { Way::Walk } else { Way::Gather };
         let mut rows: Vec<Row> = Vec::new();
         for question in self.questions(way, cursor, ranks)? {
             // One more than the page holds tells whether there is another.
@@ -202,7 +213,7 @@ impl<'a> Asked<'a> {
     fn narrowed(&self) -> (String, Vec<String>) {
         // Without knowing how many rows each condition leaves, SQLite would take one of several by guess and look every
         // row of it up in the table.
-        let narrow = self.conditions.iter().position(|one| one.narrow);
+        let narrow = self.conditions.iter().position(|one| one.leaves == Leaves::Few);
         let alone = (self.conditions.len() == 1).then_some(0);
         let (wide, indexed) = match (narrow.or(alone), self.list.wide) {
             (None, Some(wide)) if !self.conditions.is_empty() => (format!(" INDEXED BY {wide}"), None),

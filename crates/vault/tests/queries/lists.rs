@@ -46,7 +46,7 @@ fn furnished() -> Office {
                 for n in 0..(number % 3) {
                     let mut report = incident(id, n + 1, "Something invented");
                     report.platform = ["x", "facebook", "tiktok"].get(at % 4).map(|name| (*name).to_owned());
-                    report.borough = [None, Some("Camden")][at % 2].map(str::to_owned);
+                    report.borough = [None, Some("Camden"), Some("Brent")][at / 2 % 3].map(str::to_owned);
                     tx.record(NewEntry::create(id, new_id::<IncidentId>(), &report.into()))?;
                 }
                 let person = common::person(id, ["Jo Sample", "jo sample", "Ada Invented"][at % 3]);
@@ -78,8 +78,8 @@ impl Office {
 /// Every page of a list, and that its total is right and no row comes twice.
 fn all<T>(
     filter: &ListFilter,
-    id: impl Fn(&T) -> RecordId,
     page: impl Fn(&ListFilter) -> Result<Page<T>, StoreError>,
+    id: impl Fn(&T) -> RecordId,
 ) -> Vec<T> {
     let mut filter = ListFilter { limit: 5, ..filter.clone() };
     let mut rows: Vec<T> = Vec::new();
@@ -120,7 +120,7 @@ fn every_sort_of_every_list_gives_each_row_once_and_in_order() {
             for sort in ["", "referred_at", "changed_at", "reference", "title", "status", "owner", "borough"]
             {
                 let filter = sorted(sort);
-                let rows = all(&filter, |row| row.id.into(), |filter| reader.cases(filter));
+                let rows = all(&filter, |filter| reader.cases(filter), |row| row.id.into());
                 assert_eq!(rows.len(), 24);
                 assert_sorted(&rows, &filter, |row| match sort {
                     "changed_at" => Some(row.changed_at.utc.to_rfc3339()),
@@ -135,20 +135,20 @@ fn every_sort_of_every_list_gives_each_row_once_and_in_order() {
             }
             for sort in ["", "referred_at", "reported_at", "reference", "platform", "borough", "status"] {
                 let filter = sorted(sort);
-                let rows = all(&filter, |row| row.id.into(), |filter| reader.incidents(filter));
+                let rows = all(&filter, |filter| reader.incidents(filter), |row| row.id.into());
                 assert_eq!(rows.len(), 24);
                 assert_sorted(&rows, &filter, |row| match sort {
                     "reported_at" => Some(row.reported_at.utc.to_rfc3339()),
                     "reference" => Some(format!("{}/{}", row.case_reference, row.number)),
                     "platform" => row.platform.clone(),
-                    "borough" => Some(row.borough.clone()?),
+                    "borough" => row.borough.clone(),
                     "status" => LIFE.iter().position(|status| *status == row.status).map(|at| at.to_string()),
                     _ => Some(row.referred_at.utc.to_rfc3339()),
                 });
             }
             for sort in ["", "name", "changed_at"] {
                 let filter = sorted(sort);
-                let rows = all(&filter, |row| row.id.into(), |filter| reader.people(filter));
+                let rows = all(&filter, |filter| reader.people(filter), |row| row.id.into());
                 assert_sorted(&rows, &filter, |row| match sort {
                     "changed_at" => Some(row.changed_at.utc.to_rfc3339()),
                     _ => Some(row.name.to_lowercase()),
@@ -156,7 +156,7 @@ fn every_sort_of_every_list_gives_each_row_once_and_in_order() {
             }
             for sort in ["", "handle", "platform", "changed_at"] {
                 let filter = sorted(sort);
-                let rows = all(&filter, |row| row.id, |filter| reader.accounts(filter));
+                let rows = all(&filter, |filter| reader.accounts(filter), |row| row.id);
                 assert_sorted(&rows, &filter, |row| match sort {
                     "changed_at" => Some(row.changed_at.utc.to_rfc3339()),
                     "platform" => Some(row.platform.clone()),
@@ -165,7 +165,7 @@ fn every_sort_of_every_list_gives_each_row_once_and_in_order() {
             }
             for sort in ["", "taken_at", "reference", "media_type", "size"] {
                 let filter = sorted(sort);
-                let rows = all(&filter, |row| row.id.into(), |filter| reader.exhibits(filter));
+                let rows = all(&filter, |filter| reader.exhibits(filter), |row| row.id.into());
                 assert_sorted(&rows, &filter, |row| match sort {
                     "reference" => Some(row.reference.clone()),
                     "media_type" => Some(row.media_type.clone()),
@@ -175,7 +175,7 @@ fn every_sort_of_every_list_gives_each_row_once_and_in_order() {
             }
             for sort in ["", "due", "title"] {
                 let filter = sorted(sort);
-                let rows = all(&filter, |row| row.id, |filter| reader.tasks(filter));
+                let rows = all(&filter, |filter| reader.tasks(filter), |row| row.id);
                 assert_eq!(rows.len(), 24);
                 assert_sorted(&rows, &filter, |row| match sort {
                     "title" => Some(row.title.to_lowercase()),
@@ -201,7 +201,7 @@ fn the_sorts_hold_when_the_list_is_narrowed_too() {
                     unmerged: true,
                     ..ListFilter::default()
                 };
-                let rows = all(&filter, |row| row.id.into(), |filter| reader.cases(filter));
+                let rows = all(&filter, |filter| reader.cases(filter), |row| row.id.into());
                 assert_eq!(rows.len(), 18);
                 assert!(rows.iter().all(|row| statuses.contains(&row.status)));
                 assert_sorted(&rows, &filter, |row| match sort {

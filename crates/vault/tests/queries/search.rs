@@ -48,7 +48,7 @@ fn a_part_of_a_handle_or_of_an_address_finds_it() {
         assert_eq!(found(vault, part), [post.into()], "{part}");
     }
     let hit = &hits(vault, "ed_falc")[0];
-    assert_eq!(hit.snippet, "x Invent\u{e000}ed_Falc\u{e001}on77".replace("x ", ""), "{}", hit.snippet);
+    assert!(hit.snippet.ends_with("Invent\u{e000}ed_Falc\u{e001}on77"), "{}", hit.snippet);
     assert_eq!(
         (hit.kind, hit.case, hit.case_reference.as_str()),
         (RecordKind::Account, case, "OHCH-2026-00900")
@@ -201,19 +201,18 @@ fn what_is_called_so_comes_before_what_only_says_so_and_pages_follow_each_other(
     vault
         .transact(|tx| {
             for id in &ids {
-                let text = note(case, me, "A falconer was seen by the falconer of the falconer");
+                // A note is called by its first words, and these are not among them.
+                let text =
+                    "Somebody wrote at length about weather, streets and shops, and then: falconer, falconer";
+                let text = note(case, me, text);
                 tx.record(NewEntry::create(case, *id, &Record::Note(text)))?;
             }
             Ok::<_, StoreError>(())
         })
         .unwrap();
-    // The label of a note is its first words.
-    let all = |offset, limit| {
-        narrowed(vault, "invented", &SearchFilter { offset, limit, ..SearchFilter::default() })
-    };
-    assert_eq!(all(0, 10)[0].id, case.into(), "the case is called so too");
     let first = hits(vault, "falconer");
     assert_eq!(first.len(), 50, "50 at most");
+    assert_eq!(first[0].id, named.into(), "older, and said once; but it is the name");
     let mut seen: Vec<RecordId> = first.iter().map(|hit| hit.id).collect();
     let rest = narrowed(vault, "falconer", &SearchFilter { offset: 50, ..SearchFilter::default() });
     seen.extend(rest.iter().map(|hit| hit.id));
@@ -221,7 +220,6 @@ fn what_is_called_so_comes_before_what_only_says_so_and_pages_follow_each_other(
     seen.sort_unstable();
     seen.dedup();
     assert_eq!(seen.len(), 71, "each once");
-    assert!(seen.contains(&named.into()));
 }
 
 #[test]
