@@ -145,13 +145,14 @@ fn a_png_keeps_every_pixel() {
     let opaque: Vec<u8> = pixels.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
     let alpha: Vec<u8> = (0..width * height).map(|at| (at % 251) as u8).collect();
     let through: Vec<u8> = pixels.iter().zip(&alpha).flat_map(|([r, g, b], a)| [*r, *g, *b, *a]).collect();
-    let two = png::BitDepth::Eight;
-    let cases: [(&str, png::ColorType, png::BitDepth, &[u8], &[u8], Option<&[u8]>); 5] = [
-        ("rgb", png::ColorType::Rgb, two, &rgb, &rgb, None),
-        ("grey", png::ColorType::Grayscale, two, &grey, &grey, None),
+    let eight = png::BitDepth::Eight;
+    type Case<'a> = (&'a str, png::ColorType, png::BitDepth, &'a [u8], &'a [u8], Option<&'a [u8]>);
+    let cases: [Case<'_>; 5] = [
+        ("rgb", png::ColorType::Rgb, eight, &rgb, &rgb, None),
+        ("grey", png::ColorType::Grayscale, eight, &grey, &grey, None),
         ("16 bits", png::ColorType::Rgb, png::BitDepth::Sixteen, &deep, &deep, None),
-        ("opaque alpha", png::ColorType::Rgba, two, &opaque, &rgb, None),
-        ("alpha", png::ColorType::Rgba, two, &through, &rgb, Some(&alpha)),
+        ("opaque alpha", png::ColorType::Rgba, eight, &opaque, &rgb, None),
+        ("alpha", png::ColorType::Rgba, eight, &through, &rgb, Some(&alpha)),
     ];
     for (name, colour, depth, stored, colours, mask) in cases {
         let file = png(width, height, colour, depth, stored);

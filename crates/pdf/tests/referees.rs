@@ -101,7 +101,8 @@ fn a_damaged_file_does_not_pass() {
     let Some(referees) = referees() else { return };
     let folder = tempfile::tempdir().unwrap();
     let whole = printed(&samples::every_block());
-    let damage: &[(&str, &dyn Fn(&mut lopdf::Document))] = &[
+    type Damage<'a> = (&'a str, &'a dyn Fn(&mut lopdf::Document));
+    let damage: &[Damage<'_>] = &[
         ("language", &|file| drop_key(file, b"Lang", |dictionary| dictionary.has(b"StructTreeRoot"))),
         ("alternative", &|file| drop_key(file, b"Alt", |_| true)),
         ("scope", &|file| drop_key(file, b"A", |dictionary| is(dictionary, b"S", b"TH"))),

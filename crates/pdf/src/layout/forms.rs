@@ -24,15 +24,15 @@ impl Composer<'_> {
             let pieces = self.field_row(node, grid, &row, columns, number == 0);
             all.extend(pieces);
             // A form of a few rows is not left with one of them alone at the foot of a page.
-            if (number == 0 && count > 1) || number + 2 == count {
-                if let Some(last) = all.last_mut() {
-                    last.keep = true;
-                }
+            if ((number == 0 && count > 1) || number + 2 == count)
+                && let Some(last) = all.last_mut()
+            {
+                last.keep = true;
             }
         }
         // A short form is not broken at all.
         let height: f32 = all.iter().map(|piece| piece.height).sum();
-        if height < self.sheet.room() / 3.0 {
+        if height < self.sheet.room() / 4.0 {
             let last = all.len().saturating_sub(1);
             all.iter_mut().take(last).for_each(|piece| piece.keep = true);
         }

@@ -12,6 +12,8 @@ const PLAIN: Style = Style { bold: false, italic: false, mono: false, muted: fal
 /// Room between the words of a cell and its edges.
 const PAD_X: f32 = 4.0;
 const PAD_Y: f32 = 3.2;
+/// Further room between the words of neighbouring columns.
+const GUTTER: f32 = 3.0;
 /// Height of the parts of a row that is taller than a page.
 const PART: f32 = 36.0;
 
@@ -168,8 +170,12 @@ impl Composer<'_> {
                 let text = row.cells.get(at).cloned().unwrap_or_default();
                 let spans = self.spans(&text, kind, BOLD, ACCENT, None);
                 let leaves = self.leaves(cell, &text);
-                let set = self.set(&spans, width - 2.0 * PAD_X, side(columns[at].align), kind);
-                boxes.push(Boxed { x: left + PAD_X, parts: vec![(0.0, set, leaves)], open: vec![cell] });
+                let set = self.set(&spans, width - 2.0 * PAD_X - GUTTER, side(columns[at].align), kind);
+                boxes.push(Boxed {
+                    x: words_edge(left, columns[at]),
+                    parts: vec![(0.0, set, leaves)],
+                    open: vec![cell],
+                });
             }
             for mut piece in side_by_side(&boxes, PAD_Y, PAD_Y, f32::INFINITY) {
                 shift(&mut piece.marks, height);
@@ -233,12 +239,12 @@ impl Composer<'_> {
                 if !spans.is_empty() {
                     parts.push((
                         0.0,
-                        self.set(&spans, width - 2.0 * PAD_X, side(columns[at].align), SMALL),
+                        self.set(&spans, width - 2.0 * PAD_X - GUTTER, side(columns[at].align), SMALL),
                         leaves,
                     ));
                 }
             }
-            boxes.push(Boxed { x: left + PAD_X, parts, open: vec![cell] });
+            boxes.push(Boxed { x: words_edge(left, columns[at]), parts, open: vec![cell] });
         }
         self.waiting.extend(row.anchor.iter().cloned().map(Goal::Named));
         let mut pieces = side_by_side(&boxes, PAD_Y, PAD_Y, limit);
@@ -256,6 +262,11 @@ impl Composer<'_> {
         }
         pieces
     }
+}
+
+/// Left edge of a cell's words: the gutter lies on the side that they do not stand at.
+fn words_edge(left: f32, column: Column) -> f32 {
+    left + PAD_X + if column.align == Align::End { GUTTER } else { 0.0 }
 }
 
 /// The columns of a table; one that names none has as many as its widest row.
