@@ -1,7 +1,7 @@
 //! Facts that a file carries about itself: shown to the officer as label and value, never changed, never relied on.
 
 use crate::formats::{HEAD, dimensions, media_type, text_of};
-use crate::names::{double_ending, visible};
+use crate::names::{double_ending, escaped, visible};
 
 /// The longest value that is shown; a file may carry a whole book in one field.
 const LONGEST_VALUE: usize = 300;
@@ -41,8 +41,7 @@ impl Facts {
     fn add(&mut self, label: &str, value: &str) {
         let value = value.trim();
         if !value.is_empty() {
-            let short: String = value.chars().take(LONGEST_VALUE).collect();
-            self.0.push((label.to_owned(), visible(&short)));
+            self.0.push((label.to_owned(), escaped(value.chars().take(LONGEST_VALUE))));
         }
     }
 }

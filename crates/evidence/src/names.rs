@@ -12,15 +12,21 @@ const LONGEST: usize = 255;
 /// assert_eq!(visible("a\u{7}b\u{202e}gpj.exe"), "a\\u{7}b\\u{202e}gpj.exe");
 /// ```
 pub fn visible(name: &str) -> String {
-    let mut shown = String::with_capacity(name.len());
-    for character in name.chars().take(LONGEST) {
+    let shown = escaped(name.chars().take(LONGEST));
+    if shown.is_empty() { "unnamed".to_owned() } else { shown }
+}
+
+/// Text with what is invisible in it written as escapes.
+pub(crate) fn escaped(text: impl Iterator<Item = char>) -> String {
+    let mut shown = String::new();
+    for character in text {
         if is_invisible(character) {
             shown.extend(character.escape_unicode());
         } else {
             shown.push(character);
         }
     }
-    if shown.is_empty() { "unnamed".to_owned() } else { shown }
+    shown
 }
 
 /// The visible last part of a path, for a name that the operating system may hold in any encoding.

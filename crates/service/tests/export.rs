@@ -371,7 +371,11 @@ fn a_bundle_by_another_officer_proves_both_from_the_first_entry() {
 fn a_bundle_without_exhibits_can_be_made() {
     let office = TestOffice::new();
     let case = office.log(report("x")).case;
-    let bag = laid_out(&office, bundle(&office, request(case)), "out");
+    let id = bundle(&office, request(case));
+    let zip = office.path("bundle.zip");
+    office.services.document_save_as(id, &zip).unwrap();
+    assert_eq!(bundle_verify(&zip).problems, Vec::<String>::new());
+    let bag = laid_out(&office, id, "out");
     assert_eq!(bundle_verify(&bag).problems, Vec::<String>::new());
 }
 

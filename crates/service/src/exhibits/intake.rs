@@ -325,13 +325,13 @@ impl Intake {
             said: self.said.clone(),
         };
         let facts = serde_json::to_value(facts).map_err(|error| EvidenceError::NotMade(error.to_string()))?;
-        let held = vault.transact(|tx| {
-            if let Some(same) = tx.held(draft)?.into_iter().find(|held| held.sha256 == taken.sha256) {
-                return Ok::<_, CaseworkError>((same, "already_here"));
-            }
-            Ok((tx.hold_blob(draft, &taken.sealed, facts)?, "taken"))
+        let (held, word) = vault.transact(|tx| {
+            let same = tx.held(draft)?.into_iter().find(|held| held.sha256 == taken.sha256);
+            // The same bytes are held once, as what they first came as; holding them again drops the second file.
+            let word = if same.is_some() { "already_here" } else { "taken" };
+            let held = tx.hold_blob(draft, &taken.sealed, same.map_or(facts, |same| same.facts))?;
+            Ok::<_, CaseworkError>((held, word))
         })?;
-        let (held, word) = held;
         let read = read_sealed(vault, vault.scope(), held.blob, &mut |_| Ok(()), &mut |_, _| true);
         let is_equal = match read {
             Ok(found) => found == held.sha256,
