@@ -73,7 +73,8 @@ function isIncluded(leaf, index, size, proof, root) {
 function readLines(check, path, text, most) {
   const items = [];
   if (text !== "" && !text.endsWith("\n")) check.problem(`${path} is cut off: its last line does not end.`);
-  const lines = text.replace(/\n$/, "").split("\n");
+  // An empty file has no line, not one that is empty: a bundle without exhibits has no entries.
+  const lines = text === "" ? [] : text.replace(/\n$/, "").split("\n");
   if (lines.length > most) check.problem(`${path} has more than ${most} lines; the rest was not read.`);
   for (const [index, line] of lines.slice(0, most).entries()) {
     try {

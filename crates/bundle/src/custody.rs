@@ -49,6 +49,10 @@ pub(crate) fn read_lines<T: DeserializeOwned>(
     if !bytes.is_empty() && !bytes.ends_with(b"\n") {
         problems.push(format!("{file} is cut off: its last line does not end."));
     }
+    if bytes.is_empty() {
+        // No line, not one that is empty: a bundle without exhibits has no entries.
+        return items;
+    }
     for (number, line) in bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|byte| *byte == b'\n').enumerate()
     {
         let number = number + 1;
