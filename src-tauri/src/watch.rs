@@ -16,7 +16,7 @@ pub(crate) fn start<R: Runtime>(app: AppHandle<R>) {
             std::thread::sleep(EVERY);
             let now = (Instant::now(), SystemTime::now());
             if has_slept(now.0 - before.0, now.1.duration_since(before.1).unwrap_or_default()) {
-                lock(&app, "suspend");
+                lock::lock(&app, "suspend");
             } else {
                 lock::if_idle(&app);
             }

@@ -19,6 +19,7 @@ mod officers;
 mod online;
 pub mod place;
 mod records;
+mod recovery;
 mod reference_data;
 pub mod sample;
 mod search;
