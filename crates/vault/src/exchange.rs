@@ -24,6 +24,8 @@ impl Vault {
     pub fn shred(&self, case: CaseId, authority: &str) -> Result<(), OfficerError> {
         let scope = ScopeId::from(case);
         self.inner.state.exclusive(|open| {
+            // Whoever shows a file of it has its key in memory; and Windows removes no file that is open.
+            open.shut_files();
             open.transact(|tx| {
                 needs_supervisor(tx)?;
                 if scope == ScopeId::from(tx.vault_id()) || !tx.has_key(scope)? {

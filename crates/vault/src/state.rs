@@ -274,6 +274,11 @@ impl Open {
     /// Tells everybody inside that the vault is being locked.
     fn stop(&self) {
         self.closing.store(true, Ordering::SeqCst);
+        self.shut_files();
+    }
+
+    /// Ends the reading of every sealed file, with the keys that it needs.
+    pub(crate) fn shut_files(&self) {
         for file in held(&self.files).drain(..).filter_map(|file| file.upgrade()) {
             file.shut();
         }

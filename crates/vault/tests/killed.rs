@@ -140,7 +140,6 @@ fn look(room: &Path, acknowledged: &Acknowledged) -> (u64, u64) {
     (report.entries, report.files)
 }
 
-/// Rule: LOG-1
 #[test]
 fn nothing_acknowledged_is_lost_however_often_the_program_is_killed() {
     let room = tempfile::tempdir().unwrap();

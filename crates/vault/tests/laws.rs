@@ -17,6 +17,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::io::Read;
 
 /// One thing that somebody does; the numbers choose among what is there.
 #[derive(Clone, Debug)]
@@ -427,7 +428,10 @@ fn law_4_a_shredded_case_can_be_read_nowhere_and_the_chain_still_verifies() {
     let parcel = test.vault().parcel(gone).unwrap();
     let root = test.vault().checkpoint().unwrap();
 
+    let mut shown = test.vault().open_blob(ScopeId::from(gone), lone_blob).unwrap();
+
     test.vault().shred(gone, "Review of made-up policy 4").unwrap();
+    assert!(shown.read(&mut [0; 4]).is_err(), "who was looking at a file of it sees no more of it");
 
     let vault = test.vault();
     assert!(!vault.read(|reader| reader.has_key(ScopeId::from(gone))).unwrap());
