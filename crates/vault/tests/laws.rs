@@ -215,7 +215,8 @@ fn reworded(mut record: Record, words: &str) -> Record {
     match &mut record {
         Record::Case(case) => {
             case.title = words.to_owned();
-            case.status = if words.len().is_multiple_of(2) { CaseStatus::Triaged } else { CaseStatus::Allocated };
+            case.status =
+                if words.len().is_multiple_of(2) { CaseStatus::Triaged } else { CaseStatus::Allocated };
         }
         Record::Incident(incident) => incident.what_happened = words.to_owned(),
         Record::Person(person) => person.name = words.to_owned(),
