@@ -31,7 +31,12 @@ fn moment(utc: &str) -> Moment {
     Moment::new(utc.parse().unwrap(), 0)
 }
 fn stated(utc: &str, zone: &str) -> StatedTime {
-    StatedTime { utc: utc.parse().unwrap(), zone: zone.into(), precision: Precision::Second, source: TimeSource::Platform }
+    StatedTime {
+        utc: utc.parse().unwrap(),
+        zone: zone.into(),
+        precision: Precision::Second,
+        source: TimeSource::Platform,
+    }
 }
 
 fn case() -> Case {
@@ -111,7 +116,10 @@ fn incident(number: u32, item: RecordId) -> Incident {
         first_action_at: None,
         online: OnlineFlag::Wholly,
         platform: Some("x".into()),
-        addresses: vec![WebAddress { as_typed: "https://x.com/fict/status/1".into(), normalised: "x.com/fict/status/1".into() }],
+        addresses: vec![WebAddress {
+            as_typed: "https://x.com/fict/status/1".into(),
+            normalised: "x.com/fict/status/1".into(),
+        }],
         items: vec![item.into()],
         accounts: Vec::new(),
         still_live: Answer::Yes,
@@ -264,7 +272,8 @@ fn longest() -> CaseSnapshot {
         }],
         removed,
     };
-    let removal = FlagRemoval { at: moment("2026-11-23T12:00:00Z"), by: officer(), reason: "set in error".into() };
+    let removal =
+        FlagRemoval { at: moment("2026-11-23T12:00:00Z"), by: officer(), reason: "set in error".into() };
     snapshot.flags =
         vec![Known { id: id(50), record: flag(None) }, Known { id: id(51), record: flag(Some(removal)) }];
     snapshot.items = (0..30)
@@ -288,8 +297,9 @@ fn longest() -> CaseSnapshot {
             },
         })
         .collect();
-    snapshot.incidents =
-        (1..=20).map(|number| Known { id: id(300 + number), record: incident(number as u32, id(200 + number)) }).collect();
+    snapshot.incidents = (1..=20)
+        .map(|number| Known { id: id(300 + number), record: incident(number as u32, id(200 + number)) })
+        .collect();
     snapshot.people = vec![
         Known { id: id(20), record: person("Amina Invented", PersonCategory::Victim) },
         Known { id: id(21), record: person("Dmitri Fictional", PersonCategory::Suspect) },
@@ -308,12 +318,17 @@ fn longest() -> CaseSnapshot {
                 last_seen: moment("2026-11-21T00:00:00Z"),
             }],
             profile_address: String::new(),
-            holder: Some(Holder { person: id(21).into(), status: LinkStatus::Candidate, reason: "same picture".into() }),
+            holder: Some(Holder {
+                person: id(21).into(),
+                status: LinkStatus::Candidate,
+                reason: "same picture".into(),
+            }),
             remarks: String::new(),
         },
     }];
-    snapshot.exhibits =
-        (1..=40).map(|number| exhibit(number, if number % 3 == 0 { "video/mp4" } else { "image/png" })).collect();
+    snapshot.exhibits = (1..=40)
+        .map(|number| exhibit(number, if number % 3 == 0 { "video/mp4" } else { "image/png" }))
+        .collect();
     snapshot.left_out = vec![("JS/41".into(), "withdrawn: wrong case".into())];
     snapshot.offences = vec![OffenceFacts {
         candidate: Known {
@@ -396,7 +411,11 @@ fn every_paper_carries_reference_name_and_marking() {
     for snapshot in [longest(), emptiest()] {
         for paper in all_papers(&snapshot) {
             assert_eq!(paper.meta.reference, page_reference(&snapshot));
-            assert!(!paper.meta.title.is_empty() && paper.meta.marking == "OFFICIAL-SENSITIVE", "{}", paper.meta.title);
+            assert!(
+                !paper.meta.title.is_empty() && paper.meta.marking == "OFFICIAL-SENSITIVE",
+                "{}",
+                paper.meta.title
+            );
         }
     }
 }
@@ -437,7 +456,9 @@ fn no_paper_holds_how_to_reach_anybody_or_when_they_were_born() {
 fn times_stand_with_their_zone_and_daylight_saving() {
     // Rule: R-EV-3
     let file = text(&case_file(&longest(), &Pictures::new()));
-    assert!(file.contains("2026-11-21 22:07:51 UTC (22:07:51 GMT), 2026-11-21 17:07:51 in America/New_York (UTC-05:00)"));
+    assert!(file.contains(
+        "2026-11-21 22:07:51 UTC (22:07:51 GMT), 2026-11-21 17:07:51 in America/New_York (UTC-05:00)"
+    ));
     assert!(file.contains("2026-11-22 23:10:00 UTC (23:10:00 GMT)"));
 }
 
@@ -446,11 +467,15 @@ fn offensive_words_are_verbatim_with_a_warning_before_them() {
     // Rule: R-EV-4
     let snapshot = longest();
     let mut papers = vec![case_file(&snapshot, &Pictures::new())];
-    papers.extend(documents(&snapshot).into_iter().filter(|(word, _)| *word == "reports-and-posts").map(|(_, one)| one));
+    papers.extend(
+        documents(&snapshot).into_iter().filter(|(word, _)| *word == "reports-and-posts").map(|(_, one)| one),
+    );
     assert_eq!(papers.len(), 2);
     for paper in papers {
-        let holds = |words: &str| paper.sections.iter().position(|section| format!("{section:?}").contains(words));
-        let (warning, post) = (holds("Offensive words and pictures follow"), holds("You vile invented people"));
+        let holds =
+            |words: &str| paper.sections.iter().position(|section| format!("{section:?}").contains(words));
+        let (warning, post) =
+            (holds("Offensive words and pictures follow"), holds("You vile invented people"));
         assert!(warning.unwrap() < post.unwrap(), "{}", paper.meta.title);
         // A direction mark hides nothing on paper.
         assert!(text(&paper).contains("12 Nowhere Lane tonight[U+202E] or else"));
@@ -488,7 +513,11 @@ fn a_sheet_shows_each_movement_with_what_its_digest_did() {
     let digests: Vec<String> =
         table.unwrap().rows.iter().map(|row| row.cells.last().unwrap().plain()).collect();
     assert_eq!(digests, ["Computed", "Not read", "Equal", "NOT EQUAL", "COULD NOT BE READ"]);
-    assert!(text(&sheet).contains("from the safe, to the laboratory, because enlarging, happened 2026-11-23 09:30:00 UTC"));
+    assert!(
+        text(&sheet).contains(
+            "from the safe, to the laboratory, because enlarging, happened 2026-11-23 09:30:00 UTC"
+        )
+    );
 }
 
 #[test]
@@ -544,7 +573,11 @@ fn a_csv_cell_never_becomes_a_formula_and_keeps_its_commas() {
     let csv = exhibit_csv(&snapshot, |reference| format!("data/{reference}"));
     let lines: Vec<&str> = csv.split("\r\n").collect();
     assert_eq!(lines[0], "reference,description,producer,type,bytes,sha256,file");
-    assert!(lines[1].starts_with("JS/1,\"'=HYPERLINK(\"\"x\"\"), and more\",DC J Sample,image/png,9,"), "{}", lines[1]);
+    assert!(
+        lines[1].starts_with("JS/1,\"'=HYPERLINK(\"\"x\"\"), and more\",DC J Sample,image/png,9,"),
+        "{}",
+        lines[1]
+    );
     assert!(lines[2].starts_with("JS/2,two lines,"));
     assert_eq!(lines.len(), 4, "each exhibit is one line");
 }

@@ -187,9 +187,19 @@ fn is_mail(start: &str) -> bool {
     let mut lines = start.lines();
     let first = lines.next().unwrap_or_default();
     let named = |line: &str| {
-        ["from:", "to:", "date:", "subject:", "received:", "message-id:", "return-path:", "delivered-to:", "mime-version:"]
-            .iter()
-            .any(|name| line.starts_with(name))
+        [
+            "from:",
+            "to:",
+            "date:",
+            "subject:",
+            "received:",
+            "message-id:",
+            "return-path:",
+            "delivered-to:",
+            "mime-version:",
+        ]
+        .iter()
+        .any(|name| line.starts_with(name))
     };
     named(first) && lines.take(60).filter(|line| named(line)).count() >= 2
 }
@@ -307,7 +317,10 @@ mod tests {
 
     #[test]
     fn mail_is_told_from_text_with_a_colon() {
-        assert_eq!(media_type(b"From: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhi", true), "message/rfc822");
+        assert_eq!(
+            media_type(b"From: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhi", true),
+            "message/rfc822"
+        );
         assert_eq!(media_type(b"To: whom it may concern", true), "text/plain");
     }
 
@@ -315,7 +328,9 @@ mod tests {
     fn sizes_are_read_from_headers_of_every_picture_format() {
         use image::{ImageFormat, RgbImage};
         let picture = RgbImage::new(37, 21);
-        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP, ImageFormat::Bmp] {
+        for format in
+            [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP, ImageFormat::Bmp]
+        {
             let mut bytes = std::io::Cursor::new(Vec::new());
             picture.write_to(&mut bytes, format).unwrap();
             assert_eq!(dimensions(bytes.get_ref()), Some((37, 21)), "{format:?}");
@@ -326,7 +341,9 @@ mod tests {
     #[test]
     fn a_header_cut_anywhere_gives_no_size_and_no_panic() {
         use image::{ImageFormat, RgbImage};
-        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP, ImageFormat::Bmp] {
+        for format in
+            [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP, ImageFormat::Bmp]
+        {
             let mut bytes = std::io::Cursor::new(Vec::new());
             RgbImage::new(5, 3).write_to(&mut bytes, format).unwrap();
             for length in 0..bytes.get_ref().len() {

@@ -75,9 +75,12 @@ fn read_exif(head: &[u8], facts: &mut Facts) {
 
 fn read_png_text(head: &[u8], facts: &mut Facts) {
     let mut at = 8;
-    while let Some(length) = head.get(at..at + 4).and_then(|bytes| Some(u32::from_be_bytes(bytes.try_into().ok()?))) {
+    while let Some(length) =
+        head.get(at..at + 4).and_then(|bytes| Some(u32::from_be_bytes(bytes.try_into().ok()?)))
+    {
         let Ok(length) = usize::try_from(length) else { return };
-        let (Some(kind), Some(end)) = (head.get(at + 4..at + 8), at.checked_add(8).and_then(|at| at.checked_add(length)))
+        let (Some(kind), Some(end)) =
+            (head.get(at + 4..at + 8), at.checked_add(8).and_then(|at| at.checked_add(length)))
         else {
             return;
         };

@@ -57,8 +57,8 @@ pub fn double_ending(name: &str) -> Option<(String, String)> {
 }
 
 const KNOWN_ENDINGS: &[&str] = &[
-    "bmp", "csv", "doc", "docx", "eml", "gif", "htm", "html", "jpeg", "jpg", "m4a", "mov", "mp3", "mp4", "msg", "pdf",
-    "png", "rtf", "svg", "tif", "tiff", "txt", "wav", "webp", "xls", "xlsx", "zip",
+    "bmp", "csv", "doc", "docx", "eml", "gif", "htm", "html", "jpeg", "jpg", "m4a", "mov", "mp3", "mp4",
+    "msg", "pdf", "png", "rtf", "svg", "tif", "tiff", "txt", "wav", "webp", "xls", "xlsx", "zip",
 ];
 
 #[cfg(test)]

@@ -27,8 +27,11 @@ struct Room {
 impl Room {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let host =
-            Host { secrets: Arc::new(MemorySecrets::default()), clock: Arc::new(TestClock::default()), ballast: 0 };
+        let host = Host {
+            secrets: Arc::new(MemorySecrets::default()),
+            clock: Arc::new(TestClock::default()),
+            ballast: 0,
+        };
         let first = NewOfficer {
             name: "K Example".into(),
             rank: "DI".into(),
@@ -130,7 +133,12 @@ fn folders_links_and_pipes_are_refused_before_anything_is_read() {
     std::os::unix::fs::symlink(&target, &link).unwrap();
     let pipe = room.path("pipe.png");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    for (path, expected) in [(room.folder.path(), "folder"), (&link, "link"), (&pipe, "device"), (Path::new("/dev/zero"), "device")] {
+    for (path, expected) in [
+        (room.folder.path(), "folder"),
+        (&link, "link"),
+        (&pipe, "device"),
+        (Path::new("/dev/zero"), "device"),
+    ] {
         match room.take(path) {
             Err(IntakeError::NotRegular { kind }) => assert_eq!(kind, expected, "{}", path.display()),
             other => panic!("{}: {:?}", path.display(), other.err()),
@@ -150,7 +158,9 @@ fn twenty_gigabytes_of_nothing_are_refused_by_the_limit_and_not_read() {
         asked += 1;
         true
     });
-    assert!(matches!(refused, Err(IntakeError::TooLarge { size, limit }) if size == 20 << 30 && limit == SMALL.largest));
+    assert!(
+        matches!(refused, Err(IntakeError::TooLarge { size, limit }) if size == 20 << 30 && limit == SMALL.largest)
+    );
     assert_eq!((asked, room.sealed_files()), (0, Vec::new()));
 }
 
@@ -220,13 +230,23 @@ fn names_of_any_bytes_are_kept_visible_and_the_bytes_untouched() {
     use std::os::unix::ffi::OsStrExt;
     let room = Room::new();
     let long = "n".repeat(251) + ".png";
-    let names: [&[u8]; 5] = [long.as_bytes(), b"bell\x07\ntab\t.png", b"\xff\xfe not utf-8 .png", "\u{202e}gnp.exe".as_bytes(), " .png".as_bytes()];
+    let names: [&[u8]; 5] = [
+        long.as_bytes(),
+        b"bell\x07\ntab\t.png",
+        b"\xff\xfe not utf-8 .png",
+        "\u{202e}gnp.exe".as_bytes(),
+        " .png".as_bytes(),
+    ];
     for name in names {
         let path = room.folder.path().join(std::ffi::OsStr::from_bytes(name));
         fs::write(&path, b"the same bytes").unwrap();
         let taken = room.take(&path).unwrap();
         assert_eq!(taken.sha256, hex(&sha256(b"the same bytes")));
-        assert!(!taken.name.is_empty() && !taken.name.chars().any(|one| one.is_control() || one == '\u{202e}'), "{:?}", taken.name);
+        assert!(
+            !taken.name.is_empty() && !taken.name.chars().any(|one| one.is_control() || one == '\u{202e}'),
+            "{:?}",
+            taken.name
+        );
     }
 }
 
@@ -245,7 +265,11 @@ fn hostile_files_are_kept_byte_for_byte_and_shown_inertly_or_not_at_all() {
         ("page.html", b"<!doctype html><script>alert(document.cookie)</script>", ShownAs::Text),
         ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'></svg>", ShownAs::Text),
         ("picture.png", &bomb, ShownAs::Image),
-        ("letter.pdf", b"%PDF-1.7\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj", ShownAs::Pdf),
+        (
+            "letter.pdf",
+            b"%PDF-1.7\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj",
+            ShownAs::Pdf,
+        ),
         ("photo.jpg.exe", b"MZ\x90\0\x03\0\0\0", ShownAs::NotShown),
         ("really.png", b"MZ\x90\0\x03\0\0\0", ShownAs::NotShown),
         ("cut.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIH", ShownAs::Image),

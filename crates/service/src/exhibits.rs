@@ -55,7 +55,9 @@ impl Services {
         if shown == ShownAs::NotShown {
             return Err(EvidenceError::field("exhibit", "not_shown"));
         }
-        if request.why.trim().is_empty() && session.read(|reader| was_seen(reader, &session, request.exhibit, &exhibit))? {
+        if request.why.trim().is_empty()
+            && session.read(|reader| was_seen(reader, &session, request.exhibit, &exhibit))?
+        {
             return Err(EvidenceError::field("why", "needed"));
         }
         let compared = compare_quietly(&session, stored.case, file)?;
@@ -178,7 +180,9 @@ impl Services {
             compare(&session, stored.case.into(), sealed, &mut |bytes| copy.write(bytes), &mut |_, _| true)?;
         if !compared.is_equal() {
             let event = compared.event(CustodyKind::Checked);
-            session.vault.transact(|tx| record_movement(tx, &session, stored.case, request.exhibit, event))?;
+            session
+                .vault
+                .transact(|tx| record_movement(tx, &session, stored.case, request.exhibit, event))?;
             return Err(EvidenceError::Mismatch(vec![exhibit.reference]));
         }
         copy.finish(&exhibit.file.sha256)?;

@@ -114,7 +114,11 @@ impl Made {
     ) -> Result<(), EvidenceError> {
         let sealed = (self.blob, self.document.sha256.as_str());
         let compared = compare(session, self.case.into(), sealed, take, &mut |_, _| true)?;
-        if compared.is_equal() { Ok(()) } else { Err(EvidenceError::Mismatch(vec![self.document.name.clone()])) }
+        if compared.is_equal() {
+            Ok(())
+        } else {
+            Err(EvidenceError::Mismatch(vec![self.document.name.clone()]))
+        }
     }
 }
 
@@ -134,7 +138,8 @@ fn preview(reader: &Reader<'_>, session: &Session, case: CaseId) -> Result<Expor
             Record::Incident(_) => preview.incidents += 1,
             Record::Person(person) => {
                 let contact = &person.contact;
-                let known = [&contact.phone, &contact.email, &contact.address].iter().any(|text| !text.is_empty());
+                let known =
+                    [&contact.phone, &contact.email, &contact.address].iter().any(|text| !text.is_empty());
                 details += u32::from(known || person.born.is_some());
                 preview.people.push(person.name);
             }
@@ -166,7 +171,9 @@ fn preview(reader: &Reader<'_>, session: &Session, case: CaseId) -> Result<Expor
     }
     if details > 0 {
         // R-MARK-4: they never stand on a page that is served.
-        preview.left_out.push(format!("Contact details and dates of birth of {details} people: not in papers that are served"));
+        preview.left_out.push(format!(
+            "Contact details and dates of birth of {details} people: not in papers that are served"
+        ));
     }
     if own > 0 {
         preview.left_out.push(format!("{own} notes and tasks of the Hub: not part of a case file"));

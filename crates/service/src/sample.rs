@@ -91,7 +91,8 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_report_and_another_seed_another() {
         assert_eq!(incident(3).addresses, incident(3).addresses);
-        let all: std::collections::BTreeSet<String> = (0..200).map(|seed| format!("{:?}", incident(seed))).collect();
+        let all: std::collections::BTreeSet<String> =
+            (0..200).map(|seed| format!("{:?}", incident(seed))).collect();
         assert_eq!(all.len(), 200);
     }
 

@@ -4,7 +4,9 @@ use crate::exhibits::EvidenceError;
 use crate::missing::Parts;
 use crate::names::{Names, label};
 use crate::services::Session;
-use casebook_casefile::snapshot::{CaseSnapshot, CustodyFact, ExhibitFacts, HistoryFact, Known, Making, OffenceFacts};
+use casebook_casefile::snapshot::{
+    CaseSnapshot, CustodyFact, ExhibitFacts, HistoryFact, Known, Making, OffenceFacts,
+};
 use casebook_casefile::words::Words;
 use casebook_domain::entry::CustodyKind;
 use casebook_domain::exhibit::Exhibit;
@@ -49,7 +51,9 @@ pub(crate) fn read(
     snapshot.owner = names.of_some(snapshot.case.record.owner);
     snapshot.incidents.sort_by_key(|incident| incident.record.number);
     let mut exhibits: Vec<Known<Exhibit>> = all(&records);
-    if chosen.iter().any(|id| !exhibits.iter().any(|one| one.id == RecordId::from(*id) && one.record.withdrawn.is_none()))
+    if chosen
+        .iter()
+        .any(|id| !exhibits.iter().any(|one| one.id == RecordId::from(*id) && one.record.withdrawn.is_none()))
     {
         return Err(EvidenceError::field("exhibits", "unknown"));
     }
@@ -94,7 +98,12 @@ fn facts(
     });
     let lacks = exhibit.record.item.map(|item| Parts(records).missing_of_item(item)).unwrap_or_default();
     let missing = lacks.into_iter().map(|code| missing_words(code).to_owned()).collect();
-    Ok(ExhibitFacts { custody: std::iter::once(taken).chain(moved).collect(), digest_held: false, missing, exhibit })
+    Ok(ExhibitFacts {
+        custody: std::iter::once(taken).chain(moved).collect(),
+        digest_held: false,
+        missing,
+        exhibit,
+    })
 }
 
 /// What an item lacks (R-EV-1), as papers say it.
@@ -170,8 +179,13 @@ fn history(
     let mut facts = Vec::new();
     let mut before = None;
     loop {
-        let filter =
-            HistoryFilter { case: Some(case), changes_only: true, before, limit: ENTRIES, ..HistoryFilter::default() };
+        let filter = HistoryFilter {
+            case: Some(case),
+            changes_only: true,
+            before,
+            limit: ENTRIES,
+            ..HistoryFilter::default()
+        };
         let entries = reader.history(&filter)?;
         let Some(last) = entries.last() else { break };
         before = Some(last.position);
@@ -204,7 +218,9 @@ fn said(entry: &OpenedEntry, labels: &BTreeMap<RecordId, String>) -> Option<Stri
         None => noun(kind).to_owned(),
     };
     match &body.act {
-        Act::Created { kind: RecordKind::Document, .. } | Act::Changed { kind: RecordKind::Document, .. } => None,
+        Act::Created { kind: RecordKind::Document, .. } | Act::Changed { kind: RecordKind::Document, .. } => {
+            None
+        }
         Act::Created { kind, record, .. } => Some(format!("{}, added", named(*kind, record))),
         Act::Changed { kind, record, fields, step, .. } => {
             let word = step.as_deref().unwrap_or("changed");
@@ -310,7 +326,8 @@ mod tests {
     #[test]
     fn a_change_is_told_by_its_fields_and_never_by_their_values() {
         // Rule: R-MARK-4
-        let fields: Fields = serde_json::from_str(r#"{"contact":{"phone":"020 7946 0000"},"offenceFirst":null}"#).unwrap();
+        let fields: Fields =
+            serde_json::from_str(r#"{"contact":{"phone":"020 7946 0000"},"offenceFirst":null}"#).unwrap();
         assert_eq!(field_words(&fields), "contact, offence first");
     }
 }

@@ -80,14 +80,20 @@ fn a_file_becomes_an_exhibit_that_was_read_back_and_compared() {
     let path = office.path("screenshot.png");
     fs::write(&path, &picture).unwrap();
     let job = add(&office, case, vec![Incoming::picked(path.clone())]);
-    assert_eq!((job.state, job.results[0].outcome.as_str(), job.done == job.total), (JobState::Done, "taken", true));
+    assert_eq!(
+        (job.state, job.results[0].outcome.as_str(), job.done == job.total),
+        (JobState::Done, "taken", true)
+    );
 
     let id = RecordId::parse(job.results[0].record.as_deref().unwrap()).unwrap();
     let view = get(&office, id.into());
     let exhibit = &view.exhibit.record;
     assert_eq!((exhibit.reference.as_str(), exhibit.producer_name.as_str()), ("JS/1", "DC J Sample"));
     assert_eq!((exhibit.method, exhibit.file.name.as_str()), (Method::File, "screenshot.png"));
-    assert_eq!((exhibit.file.media_type.as_str(), exhibit.file.width, exhibit.file.height), ("image/png", Some(96), Some(64)));
+    assert_eq!(
+        (exhibit.file.media_type.as_str(), exhibit.file.width, exhibit.file.height),
+        ("image/png", Some(96), Some(64))
+    );
     assert_eq!(exhibit.file.sha256, casebook_crypto::digest::hex(&casebook_crypto::digest::sha256(&picture)));
     assert_eq!(whats(&view), ["taken", "verified"]);
     assert_eq!(view.last_check.unwrap().hash_ok, Some(true));
@@ -99,7 +105,8 @@ fn the_same_bytes_are_the_same_exhibit() {
     let office = TestOffice::new();
     let case = case(&office);
     let first = office.exhibit(case, "one.png", png(1));
-    let job = add(&office, case, vec![Incoming::pasted("two.png", png(1)), Incoming::pasted("three.png", png(2))]);
+    let job =
+        add(&office, case, vec![Incoming::pasted("two.png", png(1)), Incoming::pasted("three.png", png(2))]);
     let outcomes: Vec<_> = job.results.iter().map(|result| result.outcome.as_str()).collect();
     assert_eq!(outcomes, ["already_here", "taken"]);
     assert_eq!(job.results[0].record, Some(first.to_string()));
@@ -170,7 +177,9 @@ fn each_file_of_a_job_is_taken_or_refused_by_name() {
     let told: Vec<_> = job
         .results
         .iter()
-        .map(|result| (result.name.as_str(), result.outcome.as_str(), result.error.as_ref().map(|error| error.code)))
+        .map(|result| {
+            (result.name.as_str(), result.outcome.as_str(), result.error.as_ref().map(|error| error.code))
+        })
         .collect();
     assert_eq!(
         told,
@@ -222,11 +231,20 @@ fn nothing_comes_into_a_closed_case_or_without_a_place() {
         })
         .unwrap();
     let files = || vec![Incoming::pasted("a.png", png(1))];
-    assert_eq!(refusal(office.services.exhibit_add(request(Some(case), None), files())).code, ErrorCode::CaseClosed);
+    assert_eq!(
+        refusal(office.services.exhibit_add(request(Some(case), None), files())).code,
+        ErrorCode::CaseClosed
+    );
     assert_eq!(refusal(office.services.exhibit_add(request(None, None), files())).code, ErrorCode::Invalid);
     let open = office.log(report("Open.")).case;
-    assert_eq!(refusal(office.services.exhibit_add(request(Some(open), None), Vec::new())).code, ErrorCode::Invalid);
-    let foreign = ExhibitAddRequest { item: office.open(case).items.first().map(|item| item.id.into()), ..request(Some(open), None) };
+    assert_eq!(
+        refusal(office.services.exhibit_add(request(Some(open), None), Vec::new())).code,
+        ErrorCode::Invalid
+    );
+    let foreign = ExhibitAddRequest {
+        item: office.open(case).items.first().map(|item| item.id.into()),
+        ..request(Some(open), None)
+    };
     assert_eq!(refusal(office.services.exhibit_add(foreign, files())).values["item"], "unknown");
 }
 
@@ -244,7 +262,10 @@ fn evidence_held_for_a_draft_becomes_exhibits_when_it_is_logged() {
     let again = office.hold("draft-1", "the same.png", png(1));
     assert_eq!(again.results[0].outcome, "already_here");
     let held = office.services.draft_get("draft-1").unwrap().unwrap().held;
-    assert_eq!((held.len(), held[0].name.as_str(), held[0].media_type.as_str()), (1, "shop.png", "image/png"));
+    assert_eq!(
+        (held.len(), held[0].name.as_str(), held[0].media_type.as_str()),
+        (1, "shop.png", "image/png")
+    );
 
     let logged = office.log(IncidentLogRequest { draft: Some("draft-1".to_owned()), ..report("Logged.") });
     assert_eq!(logged.exhibits, ["JS/1"]);
@@ -270,7 +291,10 @@ fn viewing_is_on_the_record_before_a_byte_is_given_out() {
     let view = get(&office, exhibit);
     assert_eq!(whats(&view), ["taken", "verified", "viewed"]);
     let viewed = view.custody.last().unwrap();
-    assert_eq!((viewed.why.as_str(), viewed.hash_ok, viewed.by.as_str()), ("To describe it", Some(true), "DC J Sample"));
+    assert_eq!(
+        (viewed.why.as_str(), viewed.hash_ok, viewed.by.as_str()),
+        ("To describe it", Some(true), "DC J Sample")
+    );
 }
 
 #[test]
@@ -297,7 +321,11 @@ fn a_view_is_read_by_ranges_and_ends_with_the_viewer_and_the_lock() {
     for (offset, length) in [(0, 10), (1_048_515, 20), (size - 7, 100), (size, 5), (size + 9, 5)] {
         let start = usize::try_from(offset.min(size)).unwrap();
         let end = usize::try_from((offset + length).min(size)).unwrap().max(start);
-        assert_eq!(office.services.view_read(&ticket.address, offset, length).unwrap(), bytes[start..end], "{offset}");
+        assert_eq!(
+            office.services.view_read(&ticket.address, offset, length).unwrap(),
+            bytes[start..end],
+            "{offset}"
+        );
     }
     office.services.exhibit_close(&ticket.address);
     assert_eq!(refusal(office.services.view_read(&ticket.address, 0, 1)).code, ErrorCode::TicketGone);
@@ -321,7 +349,8 @@ fn what_could_run_is_given_out_as_text_and_what_cannot_be_shown_not_at_all() {
     assert_eq!(ticket.media_type, "text/plain");
     assert_eq!(office.services.view_read(&ticket.address, 0, 1000).unwrap(), page);
 
-    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("سلام".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain("سلام".encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let exhibit = office.exhibit(case, "note.txt", utf16);
     let ticket = open(&office, exhibit, "").unwrap();
     assert_eq!(office.services.view_read(&ticket.address, 0, 1000).unwrap(), "سلام".as_bytes());
@@ -360,7 +389,10 @@ fn a_hand_over_has_from_to_and_purpose_and_is_compared() {
     };
     let view = office.services.custody_add(request.clone()).unwrap();
     let line = view.custody.last().unwrap();
-    assert_eq!((line.from.as_str(), line.to.as_str(), line.why.as_str()), ("DC J Sample", "Borough evidence room", "Shown to the victim"));
+    assert_eq!(
+        (line.from.as_str(), line.to.as_str(), line.why.as_str()),
+        ("DC J Sample", "Borough evidence room", "Shown to the victim")
+    );
     assert_eq!((line.what.as_str(), line.hash_ok), ("handed_over", Some(true)));
     assert!(line.at_text.starts_with("2026-11-24 08:30:00 UTC"), "{}", line.at_text);
 
@@ -406,7 +438,10 @@ fn a_copy_leaves_with_purpose_and_recipient_and_the_right_bytes() {
     assert_eq!(fs::read(&to).unwrap(), png(1));
     let view = get(&office, exhibit);
     let line = view.custody.last().unwrap();
-    assert_eq!((line.what.as_str(), line.to.as_str(), line.why.as_str()), ("exported", "Borough officer", "Statement"));
+    assert_eq!(
+        (line.what.as_str(), line.to.as_str(), line.why.as_str()),
+        ("exported", "Borough officer", "Statement")
+    );
     office.sign_in(SUPERVISOR);
     assert!(office.journal().iter().any(|line| line.kind == "case.exported"));
 

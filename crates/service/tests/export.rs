@@ -51,7 +51,8 @@ fn bundle(office: &TestOffice, request: ExportRequest) -> RecordId {
 }
 
 fn pdf_text(path: &Path) -> String {
-    let out = Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(path).arg("-").output().unwrap();
+    let out =
+        Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(path).arg("-").output().unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     String::from_utf8(out.stdout).unwrap()
 }
@@ -89,9 +90,17 @@ fn a_case_file_holds_what_the_case_holds() {
     office.services.document_save_as(id, &to).unwrap();
     let text = pdf_text(&to);
     for expected in [
-        "OHCH-2026-00001", "URN: not yet allocated", "Charging decision", "CPS London North (fictional)",
-        "A wholly invented post that tells an invented family to leave their street.", "JS/1", "JS/2", "JS/3",
-        "OFFICIAL-SENSITIVE", "clock not verified", "cannot be shown on paper",
+        "OHCH-2026-00001",
+        "URN: not yet allocated",
+        "Charging decision",
+        "CPS London North (fictional)",
+        "A wholly invented post that tells an invented family to leave their street.",
+        "JS/1",
+        "JS/2",
+        "JS/3",
+        "OFFICIAL-SENSITIVE",
+        "clock not verified",
+        "cannot be shown on paper",
     ] {
         assert!(text.contains(expected), "{expected} is not in the case file");
     }
@@ -99,7 +108,10 @@ fn a_case_file_holds_what_the_case_holds() {
     let document = &office.open(case).documents[0].record;
     assert_eq!((document.kind, document.version), (DocumentKind::CaseFile, 1));
     assert_eq!(document.size, fs::metadata(&to).unwrap().len());
-    assert_eq!(document.sha256, casebook_crypto::digest::hex(&casebook_crypto::digest::sha256(&fs::read(&to).unwrap())));
+    assert_eq!(
+        document.sha256,
+        casebook_crypto::digest::hex(&casebook_crypto::digest::sha256(&fs::read(&to).unwrap()))
+    );
     assert!(document.pages.unwrap() > 4);
 }
 
@@ -124,7 +136,10 @@ fn an_export_is_on_the_record_with_purpose_recipient_and_marking() {
     let exhibit = office.open(case).exhibits[0].id;
     let view = office.services.exhibit_get(exhibit.into()).unwrap();
     let last = view.custody.last().unwrap();
-    assert_eq!((last.what.as_str(), last.to.as_str(), last.hash_ok), ("exported", "CPS London North (fictional)", Some(true)));
+    assert_eq!(
+        (last.what.as_str(), last.to.as_str(), last.hash_ok),
+        ("exported", "CPS London North (fictional)", Some(true))
+    );
 }
 
 #[test]
@@ -133,8 +148,14 @@ fn a_lower_marking_needs_a_reason() {
     let office = TestOffice::new();
     let case = case(&office);
     let lower = ExportRequest { marking: Marking::Official, ..request(case) };
-    assert_eq!(refusal(office.services.case_file_make(lower.clone())).values["lowerMarkingBecause"], "needed");
-    let id = case_file(&office, ExportRequest { lower_marking_because: Some("Published already".to_owned()), ..lower });
+    assert_eq!(
+        refusal(office.services.case_file_make(lower.clone())).values["lowerMarkingBecause"],
+        "needed"
+    );
+    let id = case_file(
+        &office,
+        ExportRequest { lower_marking_because: Some("Published already".to_owned()), ..lower },
+    );
     assert_eq!(office.open(case).documents[0].record.marking, Marking::Official);
     let to = office.path("official.pdf");
     office.services.document_save_as(id, &to).unwrap();
@@ -166,7 +187,8 @@ fn a_state_exported_twice_differs_in_nothing_but_the_record_of_the_export() {
         office.services.document_save_as(id, &to).unwrap();
         pdf_text(&to)
     };
-    let (first, second) = (text(case_file(&office, request(case)), "1.pdf"), text(case_file(&office, request(case)), "2.pdf"));
+    let (first, second) =
+        (text(case_file(&office, request(case)), "1.pdf"), text(case_file(&office, request(case)), "2.pdf"));
     let sorted = |text: &str| {
         let mut lines: Vec<String> =
             text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
@@ -178,9 +200,19 @@ fn a_state_exported_twice_differs_in_nothing_but_the_record_of_the_export() {
     let new: Vec<&String> = other.iter().filter(|line| !one.contains(line)).collect();
     assert!(!new.is_empty());
     let about_the_export = |line: &&&String| {
-        ["Exported", "entries of the journal", "of the journal", "Version", "2", "Casebook vault", "Page ", "because", "(OHCH"]
-            .iter()
-            .any(|word| line.contains(word))
+        [
+            "Exported",
+            "entries of the journal",
+            "of the journal",
+            "Version",
+            "2",
+            "Casebook vault",
+            "Page ",
+            "because",
+            "(OHCH",
+        ]
+        .iter()
+        .any(|word| line.contains(word))
     };
     let others: Vec<_> = new.iter().filter(|line| !about_the_export(line)).collect();
     assert!(others.len() < 24, "{others:?}");
@@ -200,7 +232,10 @@ fn a_case_file_names_only_the_chosen_exhibits_and_says_what_it_leaves_out() {
     assert!(text.contains("JS/1: not chosen for this file") && text.contains("JS/3: withdrawn: Wrong case"));
     assert!(!text.contains("Exhibit JS/1"));
     for wrong in [exhibits[2].id.into(), ExhibitId(case.0)] {
-        let job = wait(&office, office.services.case_file_make(ExportRequest { exhibits: vec![wrong], ..request(case) }).unwrap());
+        let job = wait(
+            &office,
+            office.services.case_file_make(ExportRequest { exhibits: vec![wrong], ..request(case) }).unwrap(),
+        );
         assert_eq!(job.error.unwrap().values["exhibits"], "unknown");
     }
 }
@@ -216,7 +251,10 @@ fn an_exhibit_that_does_not_hold_blocks_every_export_and_leaves_nothing() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&file, bytes).unwrap();
-    for job in [office.services.case_file_make(request(case)).unwrap(), office.services.bundle_make(request(case)).unwrap()] {
+    for job in [
+        office.services.case_file_make(request(case)).unwrap(),
+        office.services.bundle_make(request(case)).unwrap(),
+    ] {
         let ended = wait(&office, job);
         let error = ended.error.unwrap();
         assert_eq!((error.code, error.values["what"].as_str()), (ErrorCode::HashMismatch, "JS/1"));
@@ -236,7 +274,10 @@ fn a_cancelled_export_leaves_nothing() {
     let office = TestOffice::new();
     let case = case(&office);
     let before = blobs(&office);
-    for job in [office.services.case_file_make(request(case)).unwrap(), office.services.bundle_make(request(case)).unwrap()] {
+    for job in [
+        office.services.case_file_make(request(case)).unwrap(),
+        office.services.bundle_make(request(case)).unwrap(),
+    ] {
         office.services.job_cancel(job.id);
         let ended = wait(&office, job);
         assert_eq!((ended.state, ended.error), (JobState::Cancelled, None));
@@ -246,11 +287,32 @@ fn a_cancelled_export_leaves_nothing() {
 }
 
 #[test]
+fn a_picture_that_cannot_be_decoded_is_said_and_stops_nothing() {
+    let office = TestOffice::new();
+    let case = office.log(report("x")).case;
+    office.exhibit(case, "cut.png", png(1)[..60].to_vec());
+    let job = wait(&office, office.services.case_file_make(request(case)).unwrap());
+    let id = made(&job);
+    assert!(
+        job.results[1].name.starts_with("JS/1: not printed") && job.results[1].outcome == "problem",
+        "{:?}",
+        job.results
+    );
+    let to = office.path("case-file.pdf");
+    office.services.document_save_as(id, &to).unwrap();
+    assert!(pdf_text(&to).contains("JS/1"));
+    let bag = laid_out(&office, bundle(&office, request(case)), "out");
+    assert_eq!(fs::read(bag.join("data/03_exhibits/js-1/cut.png")).unwrap(), png(1)[..60]);
+}
+
+#[test]
 fn the_preview_says_what_would_leave_and_what_stays() {
     // Rule: SEC-6
     let office = TestOffice::new();
     let case = case(&office);
-    office.create(case, RecordKind::Note, json!({"text": "Looks like the same account.", "assessment": true})).unwrap();
+    office
+        .create(case, RecordKind::Note, json!({"text": "Looks like the same account.", "assessment": true}))
+        .unwrap();
     let exhibits = office.open(case).exhibits;
     let withdraw = ExhibitWithdrawRequest { exhibit: exhibits[0].id.into(), reason: "Wrong case".to_owned() };
     office.services.exhibit_withdraw(withdraw).unwrap();
@@ -279,7 +341,9 @@ fn a_bundle_verifies_and_holds_the_untouched_files() {
     assert!(!report.checked.is_empty());
     assert_eq!(fs::read(bag.join("data/03_exhibits/js-1/post.png")).unwrap(), png(1));
     assert_eq!(fs::read(bag.join("data/03_exhibits/js-2/profile-page.jpeg")).unwrap(), jpeg(2));
-    for paper in ["data/00_read-me-first.pdf", "data/01_case-file.pdf", "data/03_exhibits/js-3/exhibit-sheet.pdf"] {
+    for paper in
+        ["data/00_read-me-first.pdf", "data/01_case-file.pdf", "data/03_exhibits/js-3/exhibit-sheet.pdf"]
+    {
         assert!(pdf_text(&bag.join(paper)).contains("OHCH-2026-00001"), "{paper}");
     }
     let documents = below(&bag.join("data/02_documents"));
@@ -290,7 +354,10 @@ fn a_bundle_verifies_and_holds_the_untouched_files() {
     assert!(!journal.contains("records.consulted") && journal.contains("exhibit.verified"));
 
     // The same with programs that we did not write.
-    let sums = Command::new("sha256sum").args(["--check", "--quiet", "manifest-sha256.txt"]).current_dir(&bag).status();
+    let sums = Command::new("sha256sum")
+        .args(["--check", "--quiet", "manifest-sha256.txt"])
+        .current_dir(&bag)
+        .status();
     assert!(sums.unwrap().success());
     let signers = bag.join("data/04_custody/allowed_signers");
     let principal = fs::read_to_string(&signers).unwrap().split(' ').next().unwrap().to_owned();
@@ -320,7 +387,10 @@ fn a_bundle_is_saved_as_one_zip_or_as_a_folder_and_a_changed_byte_is_named() {
     assert!(document.name.ends_with("_bundle-a_v1.zip"), "{}", document.name);
 
     let bag = laid_out(&office, id, "out");
-    assert_eq!(refusal(office.services.document_save_as(id, &office.path("out"))).code, ErrorCode::ExportFailed);
+    assert_eq!(
+        refusal(office.services.document_save_as(id, &office.path("out"))).code,
+        ErrorCode::ExportFailed
+    );
     let exhibit = bag.join("data/03_exhibits/js-1/post.png");
     let mut bytes = fs::read(&exhibit).unwrap();
     bytes[40] ^= 1;
@@ -346,7 +416,11 @@ fn two_bundles_of_one_state_hold_the_same_evidence_byte_for_byte() {
     let untouched = |files: &BTreeMap<String, Vec<u8>>| {
         files
             .iter()
-            .filter(|(path, _)| path.ends_with("verify.html") || path.ends_with("allowed_signers") || (path.contains("03_exhibits") && !path.ends_with(".pdf")))
+            .filter(|(path, _)| {
+                path.ends_with("verify.html")
+                    || path.ends_with("allowed_signers")
+                    || (path.contains("03_exhibits") && !path.ends_with(".pdf"))
+            })
             .map(|(path, bytes)| (path.clone(), bytes.clone()))
             .collect::<Vec<_>>()
     };
@@ -392,7 +466,10 @@ fn a_made_file_that_was_changed_in_the_vault_is_neither_opened_nor_saved() {
     fs::write(&file, bytes).unwrap();
     let place = tempfile::tempdir().unwrap();
     assert_eq!(refusal(office.services.document_open(id)).code, ErrorCode::HashMismatch);
-    assert_eq!(refusal(office.services.document_save_as(id, &place.path().join("x.pdf"))).code, ErrorCode::HashMismatch);
+    assert_eq!(
+        refusal(office.services.document_save_as(id, &place.path().join("x.pdf"))).code,
+        ErrorCode::HashMismatch
+    );
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
 }
 
@@ -437,9 +514,18 @@ fn saving_to_a_full_disk_leaves_nothing_there() {
     let Some(disk) = SmallDisk::at(&office.path("stick"), "128k") else { return };
     let place = disk.0.clone();
     let copy = ExportExhibitRequest { exhibit, purpose: "x".to_owned(), recipient: "y".to_owned() };
-    assert_eq!(refusal(office.services.exhibit_save_as(copy, &place.join("noise.bin"))).code, ErrorCode::DiskFull);
-    assert_eq!(refusal(office.services.document_save_as(id, &place.join("bundle.zip"))).code, ErrorCode::DiskFull);
-    assert_eq!(refusal(office.services.document_save_as(id, &place.join("bundle"))).code, ErrorCode::DiskFull);
+    assert_eq!(
+        refusal(office.services.exhibit_save_as(copy, &place.join("noise.bin"))).code,
+        ErrorCode::DiskFull
+    );
+    assert_eq!(
+        refusal(office.services.document_save_as(id, &place.join("bundle.zip"))).code,
+        ErrorCode::DiskFull
+    );
+    assert_eq!(
+        refusal(office.services.document_save_as(id, &place.join("bundle"))).code,
+        ErrorCode::DiskFull
+    );
     assert_eq!(below(&place), Vec::<PathBuf>::new());
     let view = office.services.exhibit_get(exhibit).unwrap();
     assert!(!view.custody.iter().any(|line| line.what == "exported" && line.to == "y"), "it did not leave");

@@ -10,7 +10,10 @@ use casebook_testkit::*;
 use std::collections::BTreeSet;
 
 fn rows(services: &Services) -> Vec<CaseRow> {
-    services.case_list(ListRequest { limit: 200, sort: "reference".to_owned(), ..ListRequest::default() }).unwrap().rows
+    services
+        .case_list(ListRequest { limit: 200, sort: "reference".to_owned(), ..ListRequest::default() })
+        .unwrap()
+        .rows
 }
 
 fn open(services: &Services, case: CaseId) -> CaseView {
@@ -37,9 +40,18 @@ fn a_sample_has_cases_at_every_stage_and_a_history_over_months() {
     assert_eq!(rows.len(), 40);
     let statuses: BTreeSet<String> = rows.iter().map(|row| format!("{:?}", row.status)).collect();
     for status in [
-        CaseStatus::Received, CaseStatus::Triaged, CaseStatus::Crime, CaseStatus::NonCrime, CaseStatus::NotOurs,
-        CaseStatus::Allocated, CaseStatus::Investigating, CaseStatus::AwaitingPlatform, CaseStatus::AwaitingCps,
-        CaseStatus::AwaitingBorough, CaseStatus::OutcomeDecided, CaseStatus::Closed,
+        CaseStatus::Received,
+        CaseStatus::Triaged,
+        CaseStatus::Crime,
+        CaseStatus::NonCrime,
+        CaseStatus::NotOurs,
+        CaseStatus::Allocated,
+        CaseStatus::Investigating,
+        CaseStatus::AwaitingPlatform,
+        CaseStatus::AwaitingCps,
+        CaseStatus::AwaitingBorough,
+        CaseStatus::OutcomeDecided,
+        CaseStatus::Closed,
     ] {
         assert!(statuses.contains(&format!("{status:?}")), "no case is {status:?}: {statuses:?}");
     }
@@ -49,9 +61,13 @@ fn a_sample_has_cases_at_every_stage_and_a_history_over_months() {
     let levels: BTreeSet<&str> =
         views.iter().flat_map(|view| view.limits.iter().map(|limit| limit.level.as_str())).collect();
     assert!(levels.contains("red") || levels.contains("amber") || levels.contains("passed"), "{levels:?}");
-    assert!(views.iter().any(|view| view.incidents.len() > 1) && views.iter().any(|view| !view.notes.is_empty()));
+    assert!(
+        views.iter().any(|view| view.incidents.len() > 1) && views.iter().any(|view| !view.notes.is_empty())
+    );
     let today = chrono::Utc::now().date_naive();
-    assert!(views.iter().flat_map(|view| &view.tasks).any(|task| task.record.due.is_some_and(|due| due < today)));
+    assert!(
+        views.iter().flat_map(|view| &view.tasks).any(|task| task.record.due.is_some_and(|due| due < today))
+    );
     let languages: BTreeSet<&str> =
         views.iter().flat_map(|view| view.items.iter().map(|item| item.record.language.as_str())).collect();
     assert!(languages.len() >= 4, "{languages:?}");

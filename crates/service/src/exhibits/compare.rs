@@ -64,7 +64,11 @@ pub(crate) fn compare(
 }
 
 /// The same for a check alone: nobody takes the bytes, nothing stops it.
-pub(crate) fn compare_quietly(session: &Session, case: CaseId, file: &SealedFile) -> Result<Compared, EvidenceError> {
+pub(crate) fn compare_quietly(
+    session: &Session,
+    case: CaseId,
+    file: &SealedFile,
+) -> Result<Compared, EvidenceError> {
     compare(session, case.into(), (file.blob, &file.sha256), &mut |_| Ok(()), &mut |_, _| true)
 }
 

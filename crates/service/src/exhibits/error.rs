@@ -45,7 +45,9 @@ impl EvidenceError {
             | Self::Intake(IntakeError::Blob(BlobError::Store(error))) => {
                 matches!(error, StoreError::Locked | StoreError::ReadOnly)
             }
-            Self::Casework(_) | Self::Mismatch(_) | Self::Intake(_) | Self::Outside(_) | Self::NotMade(_) => false,
+            Self::Casework(_) | Self::Mismatch(_) | Self::Intake(_) | Self::Outside(_) | Self::NotMade(_) => {
+                false
+            }
         }
     }
 }
@@ -82,7 +84,9 @@ impl From<EvidenceError> for IpcError {
     fn from(error: EvidenceError) -> Self {
         match error {
             EvidenceError::Casework(error) => error.into(),
-            EvidenceError::Mismatch(names) => Self::new(ErrorCode::HashMismatch).with("what", names.join(", ")),
+            EvidenceError::Mismatch(names) => {
+                Self::new(ErrorCode::HashMismatch).with("what", names.join(", "))
+            }
             EvidenceError::Intake(error) => refused(error),
             EvidenceError::Outside(error) => match error.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::new(ErrorCode::DiskFull),

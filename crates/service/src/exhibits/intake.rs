@@ -83,7 +83,7 @@ struct Held {
 }
 
 /// Where files go.
-enum Into {
+enum Place {
     Case(CaseId),
     Draft(String),
 }
@@ -94,24 +94,28 @@ struct Intake {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     limits: Limits,
-    into: Into,
+    into: Place,
     said: Said,
 }
 
 impl Services {
     /// Takes files into a case as exhibits, or into a draft until it is logged. A job with one result for each file. It can
     /// be cancelled at any byte of a file that is being read; a file that is recorded is also read back.
-    pub fn exhibit_add(&self, request: ExhibitAddRequest, files: Vec<Incoming>) -> Result<JobView, EvidenceError> {
+    pub fn exhibit_add(
+        &self,
+        request: ExhibitAddRequest,
+        files: Vec<Incoming>,
+    ) -> Result<JobView, EvidenceError> {
         let session = self.open()?;
         let into = match (request.case, request.draft) {
-            (Some(case), None) => Into::Case(case),
-            (None, Some(draft)) if !draft.trim().is_empty() => Into::Draft(draft),
+            (Some(case), None) => Place::Case(case),
+            (None, Some(draft)) if !draft.trim().is_empty() => Place::Draft(draft),
             _ => return Err(EvidenceError::field("case", "needed")),
         };
         if files.is_empty() {
             return Err(EvidenceError::field("tickets", "needed"));
         }
-        if let Into::Case(case) = into {
+        if let Place::Case(case) = into {
             session.read(|reader| {
                 open_case(reader, case)?;
                 item_of_case(reader, request.item, case)
@@ -152,8 +156,9 @@ impl Services {
     ) -> Result<Vec<HeldTaken>, CaseworkError> {
         let mut made = Vec::new();
         for held in tx.held(draft)? {
-            let facts: Held = serde_json::from_value(held.facts.clone())
-                .map_err(|_| StoreError::Damaged { what: format!("held {}: what was kept with it", held.blob) })?;
+            let facts: Held = serde_json::from_value(held.facts.clone()).map_err(|_| {
+                StoreError::Damaged { what: format!("held {}: what was kept with it", held.blob) }
+            })?;
             tx.share_blob(held.blob, session.vault.scope(), case.into())?;
             if let Some((exhibit, reference)) = same_bytes(tx, case, &held.sha256)? {
                 made.push(HeldTaken { exhibit, reference, is_new: false });
@@ -214,7 +219,8 @@ pub(crate) struct HeldTaken {
 
 /// A held file as the interface shows it.
 pub(crate) fn held_file(held: &HeldBlob) -> HeldFile {
-    let word = |name: &str| held.facts.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let word =
+        |name: &str| held.facts.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
     HeldFile {
         blob: held.blob.to_string(),
         name: word("name"),
@@ -228,7 +234,11 @@ pub(crate) fn held_file(held: &HeldBlob) -> HeldFile {
 type Outcome = (String, &'static str);
 
 /// Tells what became of one file. Only what ends the whole job is an error here.
-fn report(progress: &Progress, name: String, outcome: Result<Outcome, EvidenceError>) -> Result<(), EvidenceError> {
+fn report(
+    progress: &Progress,
+    name: String,
+    outcome: Result<Outcome, EvidenceError>,
+) -> Result<(), EvidenceError> {
     let (record, outcome, error) = match outcome {
         Ok((record, word)) => (Some(record), word, None),
         Err(error) if error.ends_the_job() => return Err(error),
@@ -270,12 +280,12 @@ impl Intake {
             error => error.into(),
         })?;
         match &self.into {
-            Into::Case(case) => self.into_case(*case, &taken, file.method, progress),
-            Into::Draft(draft) => self.into_draft(draft, &taken, file.method),
+            Place::Case(case) => self.add_to_case(*case, &taken, file.method, progress),
+            Place::Draft(draft) => self.hold_for(draft, &taken, file.method),
         }
     }
 
-    fn into_case(
+    fn add_to_case(
         &self,
         case: CaseId,
         taken: &Taken,
@@ -311,7 +321,7 @@ impl Intake {
         }
     }
 
-    fn into_draft(&self, draft: &str, taken: &Taken, method: Method) -> Result<Outcome, EvidenceError> {
+    fn hold_for(&self, draft: &str, taken: &Taken, method: Method) -> Result<Outcome, EvidenceError> {
         let vault = &self.session.vault;
         let pixels = taken.pixels;
         let facts = Held {
@@ -348,7 +358,11 @@ impl Intake {
 }
 
 /// An exhibit of the case, not withdrawn, with these bytes.
-fn same_bytes(reader: &Reader<'_>, case: CaseId, sha256: &str) -> Result<Option<(ExhibitId, String)>, StoreError> {
+fn same_bytes(
+    reader: &Reader<'_>,
+    case: CaseId,
+    sha256: &str,
+) -> Result<Option<(ExhibitId, String)>, StoreError> {
     let same = reader.exhibits_by_sha256(sha256)?.into_iter().find(|row| row.case == case && !row.withdrawn);
     Ok(same.map(|row| (row.id, row.reference)))
 }

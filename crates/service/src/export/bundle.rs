@@ -140,7 +140,8 @@ fn papers(
     progress: &Progress,
 ) -> Result<Vec<Item>, EvidenceError> {
     let pictures = export.pictures(&snapshot.exhibits);
-    let signer = contents.custody.signers.iter().find(|signer| signer.principal == contents.custody.exported_by);
+    let signer =
+        contents.custody.signers.iter().find(|signer| signer.principal == contents.custody.exported_by);
     let facts = BundleFacts {
         folder: &bundle_name(contents),
         signer: &contents.custody.exported_by,
@@ -164,7 +165,9 @@ fn papers(
         .iter()
         .filter_map(|facts| Some((facts.exhibit.record.reference.as_str(), paths.get(&facts.exhibit.id)?)))
         .collect();
-    let csv = exhibit_csv(snapshot, |reference| ids.get(reference).map_or(String::new(), |path| format!("data/{path}")));
+    let csv = exhibit_csv(snapshot, |reference| {
+        ids.get(reference).map_or(String::new(), |path| format!("data/{path}"))
+    });
     items.push(item("05_schedules/index.csv".to_owned(), csv.into_bytes()));
     Ok(items)
 }
@@ -223,9 +226,9 @@ fn not_enrolled() -> EvidenceError {
 /// The officer whom an entry enrolled.
 fn enrolled(entry: &ProvenEntry) -> Option<Officer> {
     match body(entry)?.act {
-        Act::VaultCreated { officer, .. } | Act::OfficerEnrolled { officer } | Act::RecoveryUsed { officer, .. } => {
-            Some(officer)
-        }
+        Act::VaultCreated { officer, .. }
+        | Act::OfficerEnrolled { officer }
+        | Act::RecoveryUsed { officer, .. } => Some(officer),
         _ => None,
     }
 }
@@ -265,7 +268,8 @@ fn signers(
         if signers.iter().any(|signer| signer.public_key == key) {
             continue;
         }
-        let found = enrolments.iter().find(|(officer, _)| officer.signing_key == key).ok_or_else(not_enrolled)?;
+        let found =
+            enrolments.iter().find(|(officer, _)| officer.signing_key == key).ok_or_else(not_enrolled)?;
         let (officer, enrolment) = found;
         let public = from_hex32(&key).ok_or_else(not_enrolled)?;
         wanted.push(enrolment.key.clone());

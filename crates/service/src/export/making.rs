@@ -18,8 +18,10 @@ use casebook_domain::record::Record;
 use casebook_domain::work::{DocumentKind, ProducedDocument};
 use casebook_domain::{Act, BlobId, Clock, ExhibitId, Moment, RecordId, RecordKind, ScopeId};
 use casebook_evidence::formats::{ShownAs, shown_as};
-use casebook_pdf::RenderError;
-use casebook_vault::{BlobSink, HistoryFilter, NewEntry, Reader, SealedBlob, SignedCheckpoint, StoreError, Vault};
+use casebook_pdf::{RenderError, Rendered};
+use casebook_vault::{
+    BlobSink, HistoryFilter, NewEntry, Reader, SealedBlob, SignedCheckpoint, StoreError, Vault,
+};
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -101,7 +103,8 @@ impl Export {
                 }
                 let as_at_size = reader.journal_size()?;
                 let version = self.next_version(reader)?;
-                let making = snapshot::making(&self.session, self.facts(at, version, as_at_size, &checkpoint));
+                let making =
+                    snapshot::making(&self.session, self.facts(at, version, as_at_size, &checkpoint));
                 let snapshot = snapshot::read(reader, self.request.case, &self.request.exhibits, making)?;
                 let more = more(reader, &snapshot, &checkpoint)?;
                 Ok(Some((AtPoint { snapshot, as_at_size }, more)))
@@ -112,7 +115,13 @@ impl Export {
         }
     }
 
-    fn facts(&self, at: Moment, version: u32, journal_size: u64, checkpoint: &SignedCheckpoint) -> MakingFacts {
+    fn facts(
+        &self,
+        at: Moment,
+        version: u32,
+        journal_size: u64,
+        checkpoint: &SignedCheckpoint,
+    ) -> MakingFacts {
         MakingFacts {
             at,
             station: self.station.clone(),
@@ -300,21 +309,20 @@ pub(super) fn paper_name(snapshot: &CaseSnapshot, kind: &str, subject: &str) -> 
     )
 }
 
-/// Lays a document out as a PDF.
+/// Lays a document out as a PDF. What comes back says which pictures could not be printed.
 pub(super) fn render(
     document: &Document,
     out: &mut dyn Write,
     progress: &mut dyn FnMut(u64, u64) -> bool,
-) -> Result<u32, EvidenceError> {
-    let rendered = casebook_pdf::render(document, out, progress).map_err(|error| match error {
+) -> Result<Rendered, EvidenceError> {
+    casebook_pdf::render(document, out, progress).map_err(|error| match error {
         RenderError::Cancelled => EvidenceError::Cancelled,
         RenderError::Write(error) => EvidenceError::Outside(error),
         error => {
             tracing::warn!(%error, "a document was not laid out");
             EvidenceError::NotMade("pdf".to_owned())
         }
-    })?;
-    Ok(rendered.pages)
+    })
 }
 
 /// The bytes of a sealed file, opened as often as they are asked for and never held as a whole.

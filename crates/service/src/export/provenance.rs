@@ -4,7 +4,8 @@
 use super::bundle::{body, header};
 use casebook_bundle::Custody;
 use casebook_bundle::provenance::{
-    AccountAbout, CaseAbout, EventAbout, ExhibitAbout, OfficerAbout, PersonAbout, Provenance, ToolAbout, UrlAbout,
+    AccountAbout, CaseAbout, EventAbout, ExhibitAbout, OfficerAbout, PersonAbout, Provenance, ToolAbout,
+    UrlAbout,
 };
 use casebook_casefile::CaseSnapshot;
 use casebook_casefile::snapshot::ExhibitFacts;
@@ -34,7 +35,13 @@ pub(super) fn provenance(
             id
         });
         let path = paths.get(&facts.exhibit.id).cloned().unwrap_or_default();
-        exhibits.push(about(snapshot, facts, path, url, events.remove(&facts.exhibit.id).unwrap_or_default()));
+        exhibits.push(about(
+            snapshot,
+            facts,
+            path,
+            url,
+            events.remove(&facts.exhibit.id).unwrap_or_default(),
+        ));
     }
     let acted: BTreeSet<OfficerId> =
         exhibits.iter().flat_map(|exhibit| exhibit.events.iter().map(|event| event.by)).collect();
@@ -102,7 +109,8 @@ fn events(custody: &Custody) -> BTreeMap<RecordId, Vec<EventAbout>> {
 
 fn remarks(event: &CustodyEvent) -> String {
     let parts = [("from", &event.from), ("to", &event.to), ("because", &event.why)];
-    let said = parts.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(word, text)| format!("{word} {text}"));
+    let said =
+        parts.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(word, text)| format!("{word} {text}"));
     said.collect::<Vec<_>>().join("; ")
 }
 

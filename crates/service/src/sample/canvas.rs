@@ -53,7 +53,8 @@ impl<'a> Canvas<'a> {
     /// Writes words from `left`, `top` within `width`; where they end: the right edge, and the bottom.
     pub(super) fn write(&mut self, [left, top, width]: [f32; 3], words: &Words<'_>) -> [f32; 2] {
         let language = (!words.language.is_empty()).then_some(words.language);
-        let outlined = self.outliner.outline(words.text, words.bold, words.size, (width, words.size * 1.4), language);
+        let outlined =
+            self.outliner.outline(words.text, words.bold, words.size, (width, words.size * 1.4), language);
         self.fill(&outlined.contours, [left, top], words.ink);
         [left + outlined.right, top + outlined.height]
     }
@@ -167,11 +168,11 @@ fn spread(row: &mut [f32], left: f32, right: f32, height: f32) {
     let per_column = height / (right - left).max(f32::EPSILON);
     // What lies left of the picture covers all of its first column.
     let mut before = (right.min(0.0) - left).max(0.0) * per_column;
-    for column in first..=last {
+    for (column, cell) in row.iter_mut().enumerate().take(last + 1).skip(first) {
         let (from, to) = (left.max(edge(column)), right.min(edge(column + 1)));
         let part = (to - from).max(0.0) * per_column;
         let into = ((from + to) / 2.0 - edge(column)).clamp(0.0, 1.0);
-        row[column] += before + part * (1.0 - into);
+        *cell += before + part * (1.0 - into);
         before = part * into;
     }
     row[last + 1] += before;

@@ -25,8 +25,15 @@ pub(super) struct Report {
 
 /// Platforms with how often they come up in a hundred.
 const PLATFORMS: &[(&str, u64)] = &[
-    ("x", 26), ("facebook", 18), ("instagram", 14), ("tiktok", 12), ("youtube", 8), ("telegram", 7), ("reddit", 6),
-    ("whatsapp", 5), ("discord", 4),
+    ("x", 26),
+    ("facebook", 18),
+    ("instagram", 14),
+    ("tiktok", 12),
+    ("youtube", 8),
+    ("telegram", 7),
+    ("reddit", 6),
+    ("whatsapp", 5),
+    ("discord", 4),
 ];
 
 /// Makes the report that reaches the Hub at `now`.
@@ -49,10 +56,15 @@ pub(super) fn report(chance: &mut Chance, now: DateTime<Utc>) -> Report {
     }
     let (source, source_reference) = source(chance);
     let reporter_kind = *chance.pick(&[
-        ReporterKind::Victim, ReporterKind::Victim, ReporterKind::Victim, ReporterKind::Witness,
-        ReporterKind::ThirdParty, ReporterKind::Withheld,
+        ReporterKind::Victim,
+        ReporterKind::Victim,
+        ReporterKind::Victim,
+        ReporterKind::Witness,
+        ReporterKind::ThirdParty,
+        ReporterKind::Withheld,
     ]);
-    let reporter = matches!(reporter_kind, ReporterKind::Witness | ReporterKind::ThirdParty).then(|| made_up(chance));
+    let reporter =
+        matches!(reporter_kind, ReporterKind::Witness | ReporterKind::ThirdParty).then(|| made_up(chance));
     let reported_at = posted_at + Duration::minutes(whole(chance.below(120)) + 30);
     let request = IncidentLogRequest {
         draft: None,
@@ -69,7 +81,11 @@ pub(super) fn report(chance: &mut Chance, now: DateTime<Utc>) -> Report {
         post_language: post.language.to_owned(),
         shown_time: Some(stated(posted_at, TimeSource::Platform, Precision::Minute)),
         handle: handle.clone(),
-        permanent_id: if chance.percent(35) { (chance.below(900_000_000) + 100_000_000).to_string() } else { String::new() },
+        permanent_id: if chance.percent(35) {
+            (chance.below(900_000_000) + 100_000_000).to_string()
+        } else {
+            String::new()
+        },
         what_happened: (*chance.pick(TOLD)).to_owned(),
         why_hate: (*chance.pick(WHY)).to_owned(),
         offence_first: Some(stated(posted_at, TimeSource::Reporter, Precision::About)),
@@ -77,19 +93,42 @@ pub(super) fn report(chance: &mut Chance, now: DateTime<Utc>) -> Report {
         reported_at: Some(Moment::new(reported_at.min(now), 0)),
         online: if chance.percent(88) { OnlineFlag::Wholly } else { OnlineFlag::Partly },
         strands,
-        perceived_by: *chance.pick(&[PerceivedBy::Victim, PerceivedBy::Victim, PerceivedBy::Witness, PerceivedBy::Officer]),
+        perceived_by: *chance.pick(&[
+            PerceivedBy::Victim,
+            PerceivedBy::Victim,
+            PerceivedBy::Witness,
+            PerceivedBy::Officer,
+        ]),
         still_live: *chance.pick(&[Answer::Yes, Answer::Yes, Answer::No, Answer::NotKnown]),
-        immediate_risk: Some(*chance.pick(&[Answer::No, Answer::No, Answer::No, Answer::NotKnown, Answer::Yes])),
+        immediate_risk: Some(*chance.pick(&[
+            Answer::No,
+            Answer::No,
+            Answer::No,
+            Answer::NotKnown,
+            Answer::Yes,
+        ])),
         impact: (*chance.pick(IMPACT)).to_owned(),
         suspect_description: String::new(),
-        previous_incidents: if chance.percent(30) { "Shouted at in the same street in spring; not reported then.".to_owned() } else { String::new() },
-        saved_evidence: if chance.percent(60) { "Two screenshots on the telephone".to_owned() } else { String::new() },
+        previous_incidents: if chance.percent(30) {
+            "Shouted at in the same street in spring; not reported then.".to_owned()
+        } else {
+            String::new()
+        },
+        saved_evidence: if chance.percent(60) {
+            "Two screenshots on the telephone".to_owned()
+        } else {
+            String::new()
+        },
         wishes: vec![*chance.pick(&[Wish::PoliceAction, Wish::Removal, Wish::Support, Wish::RecordOnly])],
         contact_consent: Answer::Yes,
         share_consent: *chance.pick(&[Answer::Yes, Answer::No, Answer::NotKnown]),
         reported_before: *chance.pick(&[Answer::No, Answer::No, Answer::Yes]),
         borough: Some(borough),
-        force_reference: if chance.percent(70) { format!("01/{}/26", chance.below(9_000_000) + 1_000_000) } else { String::new() },
+        force_reference: if chance.percent(70) {
+            format!("01/{}/26", chance.below(9_000_000) + 1_000_000)
+        } else {
+            String::new()
+        },
         take_it: false,
     };
     Report { request, post, display_name, handle, platform, address, posted_at }
@@ -155,11 +194,19 @@ fn address(chance: &mut Chance, platform: &str, handle: &str, at: DateTime<Utc>)
             let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
             format!("https://www.tiktok.com/@{handle}/video/{}", seconds << 32 | number)
         }
-        "facebook" => format!("https://www.facebook.com/{handle}/posts/{}", 10_000_000_000_000 + number * 7919),
+        "facebook" => {
+            format!("https://www.facebook.com/{handle}/posts/{}", 10_000_000_000_000 + number * 7919)
+        }
         "instagram" => format!("https://www.instagram.com/p/C{}/", short_code(chance, 10)),
-        "youtube" => format!("https://www.youtube.com/watch?v={}&lc=Ug{}", short_code(chance, 11), short_code(chance, 16)),
+        "youtube" => format!(
+            "https://www.youtube.com/watch?v={}&lc=Ug{}",
+            short_code(chance, 11),
+            short_code(chance, 16)
+        ),
         "telegram" => format!("https://t.me/{handle}/{}", number % 9000 + 12),
-        "reddit" => format!("https://www.reddit.com/r/{}/comments/1{}/", chance.pick(HANDLE_PARTS), base36(chance, 6)),
+        "reddit" => {
+            format!("https://www.reddit.com/r/{}/comments/1{}/", chance.pick(HANDLE_PARTS), base36(chance, 6))
+        }
         // Chats have no address that anybody else could open.
         _ => String::new(),
     }

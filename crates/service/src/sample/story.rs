@@ -47,32 +47,79 @@ const LIVES: &[&[Step]] = &[
     INVESTIGATED,
     &[Step::Log, Step::Triage, Step::SetAside(CaseStatus::NotOurs)],
     &[
-        Step::Log, Step::Pictures, Step::Triage, Step::Move(CaseStatus::Crime), Step::Allocate, Step::Offence,
-        Step::Task, Step::Move(CaseStatus::Investigating), Step::Note, Step::Move(CaseStatus::AwaitingPlatform),
+        Step::Log,
+        Step::Pictures,
+        Step::Triage,
+        Step::Move(CaseStatus::Crime),
+        Step::Allocate,
+        Step::Offence,
+        Step::Task,
+        Step::Move(CaseStatus::Investigating),
+        Step::Note,
+        Step::Move(CaseStatus::AwaitingPlatform),
     ],
     &[
-        Step::Log, Step::Pictures, Step::LogAgain, Step::Triage, Step::Move(CaseStatus::Crime), Step::Allocate,
-        Step::Offence, Step::Move(CaseStatus::Investigating), Step::Note, Step::HandOver, Step::Note,
-        Step::Move(CaseStatus::AwaitingCps), Step::Task,
+        Step::Log,
+        Step::Pictures,
+        Step::LogAgain,
+        Step::Triage,
+        Step::Move(CaseStatus::Crime),
+        Step::Allocate,
+        Step::Offence,
+        Step::Move(CaseStatus::Investigating),
+        Step::Note,
+        Step::HandOver,
+        Step::Note,
+        Step::Move(CaseStatus::AwaitingCps),
+        Step::Task,
     ],
     &[
-        Step::Log, Step::Triage, Step::Move(CaseStatus::Crime), Step::Allocate, Step::Note,
-        Step::Move(CaseStatus::AwaitingBorough), Step::Task,
+        Step::Log,
+        Step::Triage,
+        Step::Move(CaseStatus::Crime),
+        Step::Allocate,
+        Step::Note,
+        Step::Move(CaseStatus::AwaitingBorough),
+        Step::Task,
     ],
     &[
-        Step::Log, Step::Pictures, Step::Triage, Step::Move(CaseStatus::Crime), Step::Allocate, Step::Offence,
-        Step::Move(CaseStatus::Investigating), Step::Note, Step::Outcome,
+        Step::Log,
+        Step::Pictures,
+        Step::Triage,
+        Step::Move(CaseStatus::Crime),
+        Step::Allocate,
+        Step::Offence,
+        Step::Move(CaseStatus::Investigating),
+        Step::Note,
+        Step::Outcome,
     ],
     &[Step::Log, Step::Triage, Step::SetAside(CaseStatus::NonCrime)],
     &[
-        Step::Log, Step::Pictures, Step::Triage, Step::Move(CaseStatus::Crime), Step::Allocate, Step::Note,
-        Step::Move(CaseStatus::Investigating), Step::Outcome, Step::Tell, Step::Close,
+        Step::Log,
+        Step::Pictures,
+        Step::Triage,
+        Step::Move(CaseStatus::Crime),
+        Step::Allocate,
+        Step::Note,
+        Step::Move(CaseStatus::Investigating),
+        Step::Outcome,
+        Step::Tell,
+        Step::Close,
     ],
     &[Step::Log, Step::LogAgain, Step::Triage],
 ];
 const INVESTIGATED: &[Step] = &[
-    Step::Log, Step::Pictures, Step::Triage, Step::Move(CaseStatus::Crime), Step::Allocate, Step::Offence,
-    Step::Task, Step::Move(CaseStatus::Investigating), Step::Note, Step::Task, Step::Note,
+    Step::Log,
+    Step::Pictures,
+    Step::Triage,
+    Step::Move(CaseStatus::Crime),
+    Step::Allocate,
+    Step::Offence,
+    Step::Task,
+    Step::Move(CaseStatus::Investigating),
+    Step::Note,
+    Step::Task,
+    Step::Note,
 ];
 
 /// One step with the time at which it is taken.
@@ -261,7 +308,9 @@ impl<'a> Stage<'a> {
         let triage = Triage {
             immediate_risk: risk,
             risk_note: match risk {
-                Answer::Yes => "Borough duty officer telephoned at once; a visit was made the same evening.".to_owned(),
+                Answer::Yes => {
+                    "Borough duty officer telephoned at once; a visit was made the same evening.".to_owned()
+                }
                 Answer::No | Answer::NotKnown => String::new(),
             },
             vulnerable: *self.chance.pick(&[Answer::No, Answer::No, Answer::Yes]),
@@ -288,7 +337,13 @@ impl<'a> Stage<'a> {
     }
 
     /// Moves the case if it can go there from where it stands.
-    fn walk(&mut self, case: CaseId, to: CaseStatus, reason: &str, outcome: Option<&str>) -> Result<(), IpcError> {
+    fn walk(
+        &mut self,
+        case: CaseId,
+        to: CaseStatus,
+        reason: &str,
+        outcome: Option<&str>,
+    ) -> Result<(), IpcError> {
         let view = self.view(case)?;
         if !view.next_statuses.contains(&to) {
             return Ok(());
@@ -300,7 +355,9 @@ impl<'a> Stage<'a> {
             reason: reason.to_owned(),
             outcome_code: outcome.map(str::to_owned),
             outcome_reason: None,
-            rationale: outcome.map(|_| "The account was made with a throwaway address abroad; no line of enquiry is left.".to_owned()),
+            rationale: outcome.map(|_| {
+                "The account was made with a throwaway address abroad; no line of enquiry is left.".to_owned()
+            }),
             victim_told_on: told.then(|| display::london_date(self.services.now().utc)),
             victim_not_told_because: None,
         };
@@ -310,7 +367,13 @@ impl<'a> Stage<'a> {
 
     fn offence(&mut self, begun: &Begun) -> Result<(), IpcError> {
         let day = display::london_date(begun.report.posted_at);
-        let offence = *self.chance.pick(&["CA2003-127-1", "CA2003-127-1", "MCA1988-1-OFFENSIVE", "PHA1997-2", "POA1986-4A"]);
+        let offence = *self.chance.pick(&[
+            "CA2003-127-1",
+            "CA2003-127-1",
+            "MCA1988-1-OFFENSIVE",
+            "PHA1997-2",
+            "POA1986-4A",
+        ]);
         let candidate = CandidateOffence {
             case: begun.case,
             offence: offence.to_owned(),
@@ -319,8 +382,10 @@ impl<'a> Stage<'a> {
             last_on: day,
             evidence_sufficient_on: None,
             // A summary offence older than its limit is proposed only with a reason (R-OFF-2).
-            out_of_time_override: Some("Kept under review while a connected either-way offence is considered.".to_owned())
-                .filter(|_| display::london_date(self.services.now().utc) - day > Duration::days(180)),
+            out_of_time_override: Some(
+                "Kept under review while a connected either-way offence is considered.".to_owned(),
+            )
+            .filter(|_| display::london_date(self.services.now().utc) - day > Duration::days(180)),
             not_aggravated_because: Some("The platform has not yet said who holds the account.".to_owned()),
             remarks: String::new(),
             dropped: false,

@@ -9,52 +9,175 @@ pub(super) struct Post {
     pub(super) strand: &'static str,
 }
 
-const fn post(strand: &'static str, language: &'static str, text: &'static str, translation: &'static str) -> Post {
+const fn post(
+    strand: &'static str,
+    language: &'static str,
+    text: &'static str,
+    translation: &'static str,
+) -> Post {
     Post { text, language, translation, strand }
 }
 
 /// Posts, hostile towards the strand that they name.
 pub(super) const POSTS: &[Post] = &[
-    post("religion.muslim", "", "Saw her again outside the mosque on Mare Street. One day someone will pull that scarf off and I will be filming it.", ""),
-    post("religion.jewish", "", "They moved in next door and now everyone on the road has to know about it. We know which house. We know what time you leave.", ""),
-    post("race.black", "", "Nobody voted for you people to run the shop. Pack up before somebody helps you pack.", ""),
-    post("race.south_asian", "", "Delivery driver brought the smell with him 🤢 go home mate and take the whole estate with you", ""),
-    post("sexual_orientation.gay", "", "Two of them holding hands on the 253 bus 🚌 next time we get on at the same stop 😂😂", ""),
-    post("transgender.women", "", "We all know what you are. Wear what you like, we will find out where you work and tell every parent.", ""),
-    post("disability.learning", "", "Every time he talks in that video I replay it 🤡 people like that should not be let out", ""),
-    post("disability.physical", "", "Wheelchair on the platform again holding everybody up. Roll her off.", ""),
-    post("religion.hindu", "", "Diwali fireworks till midnight. Next year we bring our own and we know which window.", ""),
-    post("religion.sikh", "", "Took that thing off his head in the queue and he just stood there lol. Doing it again Friday.", ""),
-    post("race.esea", "", "Stopped going to that takeaway and so should you. Windows break easy on Lewisham Way.", ""),
+    post(
+        "religion.muslim",
+        "",
+        "Saw her again outside the mosque on Mare Street. One day someone will pull that scarf off and I will be filming it.",
+        "",
+    ),
+    post(
+        "religion.jewish",
+        "",
+        "They moved in next door and now everyone on the road has to know about it. We know which house. We know what time you leave.",
+        "",
+    ),
+    post(
+        "race.black",
+        "",
+        "Nobody voted for you people to run the shop. Pack up before somebody helps you pack.",
+        "",
+    ),
+    post(
+        "race.south_asian",
+        "",
+        "Delivery driver brought the smell with him 🤢 go home mate and take the whole estate with you",
+        "",
+    ),
+    post(
+        "sexual_orientation.gay",
+        "",
+        "Two of them holding hands on the 253 bus 🚌 next time we get on at the same stop 😂😂",
+        "",
+    ),
+    post(
+        "transgender.women",
+        "",
+        "We all know what you are. Wear what you like, we will find out where you work and tell every parent.",
+        "",
+    ),
+    post(
+        "disability.learning",
+        "",
+        "Every time he talks in that video I replay it 🤡 people like that should not be let out",
+        "",
+    ),
+    post(
+        "disability.physical",
+        "",
+        "Wheelchair on the platform again holding everybody up. Roll her off.",
+        "",
+    ),
+    post(
+        "religion.hindu",
+        "",
+        "Diwali fireworks till midnight. Next year we bring our own and we know which window.",
+        "",
+    ),
+    post(
+        "religion.sikh",
+        "",
+        "Took that thing off his head in the queue and he just stood there lol. Doing it again Friday.",
+        "",
+    ),
+    post(
+        "race.esea",
+        "",
+        "Stopped going to that takeaway and so should you. Windows break easy on Lewisham Way.",
+        "",
+    ),
     post("race.grt", "", "They are back on the green. Bring diesel. You all know what to do this time.", ""),
-    post("race.arab", "ar", "اخرجوا من شارعنا، لا مكان لكم هنا. نعرف أين تسكنون ونعرف متى تعودون إلى البيت.", "Get out of our street, there is no place for you here. We know where you live and we know when you come home."),
-    post("religion.jewish", "he", "תעזבו את השכונה שלנו. אנחנו יודעים איפה הילדים שלכם לומדים.", "Leave our neighbourhood. We know where your children go to school."),
-    post("religion.muslim", "ur", "تم لوگ یہاں سے چلے جاؤ ورنہ پچھتاؤ گے۔ یہ محلہ تمہارا نہیں ہے۔", "You people leave this place or you will regret it. This neighbourhood is not yours."),
-    post("religion.hindu", "hi", "तुम लोग यहाँ से चले जाओ, यह तुम्हारा मोहल्ला नहीं है। अगली बार सिर्फ़ बातें नहीं होंगी।", "You people go away from here, this is not your neighbourhood. Next time it will not be only talk."),
-    post("race.south_asian", "bn", "তোমরা এখান থেকে চলে যাও, এটা তোমাদের জায়গা না। পরের বার দরজায় আসব।", "Go away from here, this is not your place. Next time we will come to the door."),
-    post("race.white_other", "pl", "Wynoście się z naszej ulicy, nikt was tu nie chce. Wiemy, gdzie stoi wasz samochód.", "Get out of our street, nobody wants you here. We know where your car is parked."),
-    post("race.esea", "zh", "滚出我们的街区，这里不欢迎你们。下次不会只是说说而已。", "Get out of our block, you are not welcome here. Next time it will not be only words."),
+    post(
+        "race.arab",
+        "ar",
+        "اخرجوا من شارعنا، لا مكان لكم هنا. نعرف أين تسكنون ونعرف متى تعودون إلى البيت.",
+        "Get out of our street, there is no place for you here. We know where you live and we know when you come home.",
+    ),
+    post(
+        "religion.jewish",
+        "he",
+        "תעזבו את השכונה שלנו. אנחנו יודעים איפה הילדים שלכם לומדים.",
+        "Leave our neighbourhood. We know where your children go to school.",
+    ),
+    post(
+        "religion.muslim",
+        "ur",
+        "تم لوگ یہاں سے چلے جاؤ ورنہ پچھتاؤ گے۔ یہ محلہ تمہارا نہیں ہے۔",
+        "You people leave this place or you will regret it. This neighbourhood is not yours.",
+    ),
+    post(
+        "religion.hindu",
+        "hi",
+        "तुम लोग यहाँ से चले जाओ, यह तुम्हारा मोहल्ला नहीं है। अगली बार सिर्फ़ बातें नहीं होंगी।",
+        "You people go away from here, this is not your neighbourhood. Next time it will not be only talk.",
+    ),
+    post(
+        "race.south_asian",
+        "bn",
+        "তোমরা এখান থেকে চলে যাও, এটা তোমাদের জায়গা না। পরের বার দরজায় আসব।",
+        "Go away from here, this is not your place. Next time we will come to the door.",
+    ),
+    post(
+        "race.white_other",
+        "pl",
+        "Wynoście się z naszej ulicy, nikt was tu nie chce. Wiemy, gdzie stoi wasz samochód.",
+        "Get out of our street, nobody wants you here. We know where your car is parked.",
+    ),
+    post(
+        "race.esea",
+        "zh",
+        "滚出我们的街区，这里不欢迎你们。下次不会只是说说而已。",
+        "Get out of our block, you are not welcome here. Next time it will not be only words.",
+    ),
     post("sexual_orientation.lesbian", "", "She put the flag in the window. Bricks are cheap 🧱🏳️‍🌈", ""),
     post("religion.sectarian", "", "Wrong scarf, wrong end of the road. Walk home another way tonight.", ""),
-    post("race.nationality", "", "Speak English or get off at the next stop. I have your face now and 40,000 people will have it by tonight.", ""),
+    post(
+        "race.nationality",
+        "",
+        "Speak English or get off at the next stop. I have your face now and 40,000 people will have it by tonight.",
+        "",
+    ),
 ];
 
 /// First names of made-up people.
 pub(super) const FIRST_NAMES: &[&str] = &[
-    "Amina", "Tomasz", "Grace", "Yusuf", "Leah", "Dmitri", "Priya", "Kwame", "Niamh", "Wei", "Farah", "Joel", "Sunita",
-    "Owen", "Zainab", "Marek", "Chidi", "Rosa", "Hassan", "Bronwen", "Arjun", "Mei", "Idris", "Helen",
+    "Amina", "Tomasz", "Grace", "Yusuf", "Leah", "Dmitri", "Priya", "Kwame", "Niamh", "Wei", "Farah", "Joel",
+    "Sunita", "Owen", "Zainab", "Marek", "Chidi", "Rosa", "Hassan", "Bronwen", "Arjun", "Mei", "Idris",
+    "Helen",
 ];
 
 /// Last names that can only be made up.
 pub(super) const LAST_NAMES: &[&str] = &[
-    "Example", "Specimen", "Fictional", "Placeholder", "Imagined", "Invented", "Mockford", "Pretendham", "Samplewood",
-    "Testerton", "Makebelieve", "Nowhere",
+    "Example",
+    "Specimen",
+    "Fictional",
+    "Placeholder",
+    "Imagined",
+    "Invented",
+    "Mockford",
+    "Pretendham",
+    "Samplewood",
+    "Testerton",
+    "Makebelieve",
+    "Nowhere",
 ];
 
 /// Parts of handles.
 pub(super) const HANDLE_PARTS: &[&str] = &[
-    "grey_kettle", "northbank", "rusted_gate", "platform9", "mild_vinegar", "quiet_pigeon", "backroad", "tin_lid",
-    "late_bus", "wet_brick", "blue_bin", "corner_shop", "old_pylon", "half_moon",
+    "grey_kettle",
+    "northbank",
+    "rusted_gate",
+    "platform9",
+    "mild_vinegar",
+    "quiet_pigeon",
+    "backroad",
+    "tin_lid",
+    "late_bus",
+    "wet_brick",
+    "blue_bin",
+    "corner_shop",
+    "old_pylon",
+    "half_moon",
 ];
 
 /// What reporters say, in their own words.
@@ -95,8 +218,14 @@ pub(super) const OBTAINED: &[&str] = &[
 
 /// Notes: text, and whether it is an assessment.
 pub(super) const NOTES: &[(&str, bool)] = &[
-    ("Spoke to the reporter by telephone at the time they gave as safe. They would support a prosecution and give a statement.", false),
-    ("The wording and the hours of posting fit the account in the earlier case. No more than a lead until the platform answers.", true),
+    (
+        "Spoke to the reporter by telephone at the time they gave as safe. They would support a prosecution and give a statement.",
+        false,
+    ),
+    (
+        "The wording and the hours of posting fit the account in the earlier case. No more than a lead until the platform answers.",
+        true,
+    ),
     ("Post checked again: still up, 4,100 views, comments closed.", false),
     ("Schools officer told. No names passed on.", false),
     ("Two of the answers threaten the same address. Treat as connected until shown otherwise.", true),
