@@ -103,7 +103,8 @@ pub(crate) fn of_case(
             }
             Record::Account(account) => {
                 if let Some(number) = &account.permanent_id {
-                    found.add(reader.match_account(&account.platform, number)?, |_| DuplicateWhy::SameAccount);
+                    found
+                        .add(reader.match_account(&account.platform, number)?, |_| DuplicateWhy::SameAccount);
                 }
             }
             Record::Person(person) if person.categories.contains(&PersonCategory::Victim) => {

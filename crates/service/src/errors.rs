@@ -113,9 +113,9 @@ impl From<CaseworkError> for IpcError {
                 Self::new(ErrorCode::ChangedMeanwhile).with("fields", fields.join(","))
             }
             CaseworkError::CaseClosed => Self::new(ErrorCode::CaseClosed),
-            CaseworkError::NotAllowedNow { from, to } => {
-                Self::new(ErrorCode::NotAllowedNow).with("from", status_word(from)).with("to", status_word(to))
-            }
+            CaseworkError::NotAllowedNow { from, to } => Self::new(ErrorCode::NotAllowedNow)
+                .with("from", status_word(from))
+                .with("to", status_word(to)),
             CaseworkError::NeedsSupervisor => Self::new(ErrorCode::NeedsSupervisor),
             CaseworkError::Blob(error) => error.into(),
             CaseworkError::Store(error) => error.into(),
@@ -146,12 +146,16 @@ impl From<StoreError> for IpcError {
             StoreError::UnknownParent { record, .. } => {
                 Self::new(ErrorCode::ChangedMeanwhile).with("record", record)
             }
-            StoreError::Unfit { record, what } => invalid(vec![("fields".into(), what)]).with("record", record),
+            StoreError::Unfit { record, what } => {
+                invalid(vec![("fields".into(), what)]).with("record", record)
+            }
             StoreError::NoKey(scope) => Self::new(ErrorCode::NotFound).with("scope", scope),
             StoreError::NeedsSupervisor => Self::new(ErrorCode::NeedsSupervisor),
             StoreError::BadCursor => invalid(vec![("after".into(), "unknown".into())]),
             StoreError::NoColumn(_) => invalid(vec![("sort".into(), "unknown".into())]),
-            fault @ (StoreError::Exists(_) | StoreError::Io { .. } | StoreError::Database(_)) => internal(&fault),
+            fault @ (StoreError::Exists(_) | StoreError::Io { .. } | StoreError::Database(_)) => {
+                internal(&fault)
+            }
         }
     }
 }
@@ -240,7 +244,9 @@ impl From<OfficerError> for IpcError {
 impl From<BlobError> for IpcError {
     fn from(error: BlobError) -> Self {
         match error {
-            BlobError::Missing(id) => Self::new(ErrorCode::Damaged).with("what", format!("blob {id}: missing")),
+            BlobError::Missing(id) => {
+                Self::new(ErrorCode::Damaged).with("what", format!("blob {id}: missing"))
+            }
             BlobError::Damaged(id) => Self::new(ErrorCode::HashMismatch).with("blob", id),
             BlobError::NotHeld(id) => Self::new(ErrorCode::NotFound).with("blob", id),
             BlobError::DiskFull => Self::new(ErrorCode::DiskFull),

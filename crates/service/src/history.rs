@@ -9,7 +9,7 @@ use crate::names::{Names, case_ref, label};
 use crate::services::{Services, Session};
 use casebook_domain::entry::{CustodyEvent, Header};
 use casebook_domain::record::{Fields, Record};
-use casebook_domain::{Act, CaseId, OfficerId, RecordId, RecordKind, display};
+use casebook_domain::{Act, CaseId, OfficerId, RecordId, display};
 use casebook_vault::{HistoryFilter, NewEntry, OpenedEntry, Reader, StoreError};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -31,7 +31,8 @@ impl Services {
             let full = u32::try_from(entries.len()).unwrap_or(u32::MAX) >= filter.limit;
             let next = entries.last().filter(|_| full).map(|last| last.position.to_string());
             let mut words = Words::read(reader)?;
-            let rows = entries.into_iter().map(|entry| words.line(entry)).collect::<Result<_, StoreError>>()?;
+            let rows =
+                entries.into_iter().map(|entry| words.line(entry)).collect::<Result<_, StoreError>>()?;
             Ok::<_, ReadError>(Page { rows, next, total })
         })?;
         let case = request.case.or(page.rows.iter().find_map(|line| line.case.as_ref().map(|case| case.id)));
@@ -98,7 +99,9 @@ impl<'a> Words<'a> {
         let told = match &act {
             Some(act) => self.told(id, act)?,
             // The key of the case was destroyed (law 4): that something was done stays, what it was is gone.
-            None => Told { detail: "What this entry said can no longer be read.".to_owned(), ..Told::default() },
+            None => {
+                Told { detail: "What this entry said can no longer be read.".to_owned(), ..Told::default() }
+            }
         };
         Ok(HistoryLine {
             entry: id,
@@ -165,13 +168,14 @@ impl<'a> Words<'a> {
             Act::Created { kind, record, fields } => {
                 let mut told = self.about(*record)?;
                 if told.label.is_empty() {
-                    told.label = Record::from_fields(*kind, fields).map(|record| label(&record)).unwrap_or_default();
+                    told.label =
+                        Record::from_fields(*kind, fields).map(|record| label(&record)).unwrap_or_default();
                 }
                 told
             }
-            Act::Changed { kind, record, fields, .. } => {
+            Act::Changed { record, fields, .. } => {
                 let before = self.reader.fields_before(*record, entry)?;
-                Told { changes: self.changes(*kind, &before, fields)?, ..self.about(*record)? }
+                Told { changes: self.changes(&before, fields)?, ..self.about(*record)? }
             }
             Act::Custody { exhibit, event } => {
                 Told { detail: custody(event), ..self.about((*exhibit).into())? }
@@ -208,7 +212,9 @@ impl<'a> Words<'a> {
             Act::Checked { entries, files, problems } => Told::of(match problems.len() {
                 0 => format!("{entries} entries and {files} files: all hold"),
                 1 => format!("{entries} entries and {files} files: 1 problem: {}", problems[0]),
-                count => format!("{entries} entries and {files} files: {count} problems: {}", problems.join("; ")),
+                count => {
+                    format!("{entries} entries and {files} files: {count} problems: {}", problems.join("; "))
+                }
             }),
             // LOG-4: nothing of what was erased.
             Act::Shredded { authority, .. } => Told::of(format!("Keys destroyed: {authority}")),
@@ -216,33 +222,35 @@ impl<'a> Words<'a> {
         })
     }
 
-    fn changes(&mut self, kind: RecordKind, before: &Fields, after: &Fields) -> Result<Vec<FieldChange>, StoreError> {
+    fn changes(&mut self, before: &Fields, after: &Fields) -> Result<Vec<FieldChange>, StoreError> {
         let mut changes = Vec::with_capacity(after.len());
         for (field, value) in after {
             changes.push(FieldChange {
                 field: field.clone(),
-                before: self.shown(kind, before.get(field).unwrap_or(&Value::Null))?,
-                after: self.shown(kind, value)?,
+                before: self.shown(before.get(field).unwrap_or(&Value::Null))?,
+                after: self.shown(value)?,
             });
         }
         Ok(changes)
     }
 
     /// A value with the names of officers and records in place of their identifiers.
-    fn shown(&mut self, kind: RecordKind, value: &Value) -> Result<Value, StoreError> {
+    fn shown(&mut self, value: &Value) -> Result<Value, StoreError> {
         Ok(match value {
             Value::String(text) => match Uuid::try_parse(text) {
-                Ok(id) if self.officers.contains(&OfficerId(id)) => Value::String(self.names.of(OfficerId(id))),
+                Ok(id) if self.officers.contains(&OfficerId(id)) => {
+                    Value::String(self.names.of(OfficerId(id)))
+                }
                 Ok(id) => Value::String(self.called(RecordId(id))?.unwrap_or_else(|| text.clone())),
                 Err(_) => value.clone(),
             },
             Value::Array(values) => {
-                Value::Array(values.iter().map(|value| self.shown(kind, value)).collect::<Result<_, _>>()?)
+                Value::Array(values.iter().map(|value| self.shown(value)).collect::<Result<_, _>>()?)
             }
             Value::Object(fields) => {
                 let mut shown = Fields::new();
                 for (name, value) in fields {
-                    shown.insert(name.clone(), self.shown(kind, value)?);
+                    shown.insert(name.clone(), self.shown(value)?);
                 }
                 Value::Object(shown)
             }

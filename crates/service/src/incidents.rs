@@ -18,7 +18,9 @@ use casebook_domain::reference::{ReferenceData, strand_label};
 use casebook_domain::references::CaseReference;
 use casebook_domain::similar::fold;
 use casebook_domain::work::Note;
-use casebook_domain::{AccountId, CaseId, IncidentId, ItemId, Moment, PersonId, RecordId, RecordKind, display};
+use casebook_domain::{
+    AccountId, CaseId, IncidentId, ItemId, Moment, PersonId, RecordId, RecordKind, display,
+};
 use casebook_vault::{NewEntry, Stored, Tx};
 
 /// What stands in place of a name that nobody gave. A person is worth having without one.
@@ -214,7 +216,9 @@ impl<'a, 'tx> Log<'a, 'tx> {
     fn made_title(&self) -> String {
         let data = ReferenceData::built_in();
         let strand = self.request.strands.first().and_then(|id| data.strand(id));
-        let strand = strand.map(|strand| strand.sub_strand.clone().unwrap_or_else(|| strand_label(&strand.strand).to_owned()));
+        let strand = strand.map(|strand| {
+            strand.sub_strand.clone().unwrap_or_else(|| strand_label(&strand.strand).to_owned())
+        });
         let parts = [strand, self.platform().map(|id| platform_name(&id)), self.request.borough.clone()];
         let words: Vec<String> = parts.into_iter().flatten().collect();
         if words.is_empty() { "New report".to_owned() } else { words.join(", ") }
@@ -243,8 +247,14 @@ impl<'a, 'tx> Log<'a, 'tx> {
             }
             let perceived_on = Some(display::london_date(self.reported_at().utc));
             let perceived_by = self.request.perceived_by;
-            let flag =
-                HateFlag { case: self.case, strand, perceived_by, perceived_on, evidence: Vec::new(), removed: None };
+            let flag = HateFlag {
+                case: self.case,
+                strand,
+                perceived_by,
+                perceived_on,
+                evidence: Vec::new(),
+                removed: None,
+            };
             self.create(RecordId(self.ids.make()), flag)?;
         }
         Ok(())
@@ -279,7 +289,11 @@ impl<'a, 'tx> Log<'a, 'tx> {
     }
 
     /// The person of the case whom this report means, or a new one.
-    fn person(&mut self, new: &NewPerson, categories: Vec<PersonCategory>) -> Result<PersonId, CaseworkError> {
+    fn person(
+        &mut self,
+        new: &NewPerson,
+        categories: Vec<PersonCategory>,
+    ) -> Result<PersonId, CaseworkError> {
         if let Some((stored, known)) = self.known_person(new, &categories) {
             let mut after = Person { contact: known.contact.clone(), ..known.clone() };
             for category in categories {
@@ -337,15 +351,18 @@ impl<'a, 'tx> Log<'a, 'tx> {
     fn known_person(&self, new: &NewPerson, categories: &[PersonCategory]) -> Option<(Stored, Person)> {
         let name = fold(said(&new.name)?.as_str());
         let same = |one: &str, other: &str| !one.trim().is_empty() && fold(one) == fold(other);
-        let differ =
-            |one: &str, other: &str| !one.trim().is_empty() && !other.trim().is_empty() && fold(one) != fold(other);
+        let differ = |one: &str, other: &str| {
+            !one.trim().is_empty() && !other.trim().is_empty() && fold(one) != fold(other)
+        };
         self.held.iter().find_map(|stored| match &stored.record {
             Record::Person(known) if fold(&known.name) == name => {
                 let (ours, theirs) = (&known.contact, &new.contact);
                 let contradicts = differ(&ours.phone, &theirs.phone) || differ(&ours.email, &theirs.email);
                 let agrees = same(&ours.phone, &theirs.phone)
                     || same(&ours.email, &theirs.email)
-                    || [categories, &known.categories].iter().all(|both| both.contains(&PersonCategory::Victim));
+                    || [categories, &known.categories]
+                        .iter()
+                        .all(|both| both.contains(&PersonCategory::Victim));
                 (agrees && !contradicts).then(|| (stored.clone(), known.clone()))
             }
             _ => None,
@@ -387,13 +404,16 @@ impl<'a, 'tx> Log<'a, 'tx> {
         let mut items = Vec::new();
         for post in posts(self.request, &self.recognised, self.platform().as_deref(), accounts, self.case) {
             let known = self.held.iter().find_map(|stored| match &stored.record {
-                Record::Item(item) if crate::online::is_same_item(item, &post) => Some((stored.clone(), item.clone())),
+                Record::Item(item) if crate::online::is_same_item(item, &post) => {
+                    Some((stored.clone(), item.clone()))
+                }
                 _ => None,
             });
             let here = match known {
                 Some((stored, item)) => {
-                    let other_text = (!post.text.is_empty() && !item.text.is_empty() && post.text != item.text)
-                        .then(|| post.text.clone());
+                    let other_text =
+                        (!post.text.is_empty() && !item.text.is_empty() && post.text != item.text)
+                            .then(|| post.text.clone());
                     self.change(&stored, crate::online::filled(item, post))?;
                     ItemHere { id: stored.id.into(), other_text }
                 }
@@ -466,7 +486,10 @@ impl<'a, 'tx> Log<'a, 'tx> {
             self.remarks.drain(..).map(|remark| (incident.into(), remark)).collect();
         for item in items {
             if let Some(text) = &item.other_text {
-                texts.push((item.id.into(), format!("Report {number} gives the text of this post as:\n{text}")));
+                texts.push((
+                    item.id.into(),
+                    format!("Report {number} gives the text of this post as:\n{text}"),
+                ));
             }
         }
         for (about, text) in texts {

@@ -70,7 +70,13 @@ impl Session {
     }
 
     /// Records a search: the words, the filters, how many were found, and a digest of which.
-    pub(crate) fn searched(&self, query: &str, filters: String, count: u64, ids: &[RecordId]) -> Result<(), ReadError> {
+    pub(crate) fn searched(
+        &self,
+        query: &str,
+        filters: String,
+        count: u64,
+        ids: &[RecordId],
+    ) -> Result<(), ReadError> {
         let bytes: Vec<u8> = ids.iter().flat_map(|id| *id.bytes()).collect();
         let results = hex(&sha256(&bytes));
         let act = Act::Searched { query: query.to_owned(), filters, count, results };
@@ -166,7 +172,8 @@ impl Services {
             let mut seen: BTreeMap<(String, String), ()> = BTreeMap::new();
             for row in &rows.rows {
                 let handle = row.handles.first().cloned().unwrap_or_default();
-                let key = (row.platform.clone(), row.permanent_id.clone().unwrap_or_else(|| format!("@{handle}")));
+                let key =
+                    (row.platform.clone(), row.permanent_id.clone().unwrap_or_else(|| format!("@{handle}")));
                 if seen.insert(key, ()).is_some() {
                     continue;
                 }

@@ -12,7 +12,10 @@ use casebook_vault::{Reader, StoreError, Stored};
 pub(crate) struct Parts<'a>(pub(crate) &'a [Stored]);
 
 impl<'a> Parts<'a> {
-    pub(crate) fn of<T: 'a>(&self, pick: impl Fn(&'a Record) -> Option<&'a T>) -> impl Iterator<Item = (RecordId, &'a T)> {
+    pub(crate) fn of<T: 'a>(
+        &self,
+        pick: impl Fn(&'a Record) -> Option<&'a T>,
+    ) -> impl Iterator<Item = (RecordId, &'a T)> {
         self.0.iter().filter_map(move |stored| Some((stored.id, pick(&stored.record)?)))
     }
 
@@ -37,7 +40,8 @@ impl<'a> Parts<'a> {
 
     /// What an item lacks, with the account that posted it and the exhibits that show it.
     pub(crate) fn missing_of_item(&self, id: ItemId) -> Vec<&'static str> {
-        let Some(Record::Item(item)) = self.0.iter().find(|one| one.id == id.into()).map(|one| &one.record) else {
+        let Some(Record::Item(item)) = self.0.iter().find(|one| one.id == id.into()).map(|one| &one.record)
+        else {
             return Vec::new();
         };
         let account = item.account.and_then(|account| self.account(account.into()));
@@ -93,7 +97,9 @@ impl<'a> Parts<'a> {
 pub(crate) fn of_exhibit(reader: &Reader<'_>, id: ExhibitId) -> Result<Vec<String>, StoreError> {
     let stored = reader.record(id)?;
     Ok(match &stored.record {
-        Record::Exhibit(exhibit) => quality::missing_of_exhibit(exhibit).into_iter().map(str::to_owned).collect(),
+        Record::Exhibit(exhibit) => {
+            quality::missing_of_exhibit(exhibit).into_iter().map(str::to_owned).collect()
+        }
         _ => Vec::new(),
     })
 }

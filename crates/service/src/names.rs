@@ -52,7 +52,11 @@ pub(crate) fn label(record: &Record) -> String {
         }
         Record::Incident(incident) => {
             let words = first_words(&incident.what_happened);
-            if words.is_empty() { format!("Report {}", incident.number) } else { format!("Report {}: {words}", incident.number) }
+            if words.is_empty() {
+                format!("Report {}", incident.number)
+            } else {
+                format!("Report {}: {words}", incident.number)
+            }
         }
         Record::Person(person) => person.name.clone(),
         Record::Organisation(organisation) => organisation.name.clone(),
@@ -75,9 +79,9 @@ pub(crate) fn label(record: &Record) -> String {
         Record::Exhibit(exhibit) => exhibit.reference.clone(),
         Record::Note(note) => first_words(&note.text),
         Record::Task(task) => task.title.clone(),
-        Record::Offence(candidate) => {
-            data.offence(&candidate.offence).map_or_else(|| candidate.offence.clone(), |offence| offence.citation())
-        }
+        Record::Offence(candidate) => data
+            .offence(&candidate.offence)
+            .map_or_else(|| candidate.offence.clone(), |offence| offence.citation()),
         Record::Document(document) => document.name.clone(),
     };
     shorten(&text)

@@ -81,7 +81,10 @@ impl Services {
     /// Keeps a preference of the officer. Not an entry: it says nothing of any case.
     pub fn preference_put(&self, request: PreferencePutRequest) -> Result<(), ReadError> {
         let session = self.open()?;
-        session.vault.transact(|tx| tx.put_preference(&request.name, &request.value)).map_err(|e: StoreError| e.into())
+        session
+            .vault
+            .transact(|tx| tx.put_preference(&request.name, &request.value))
+            .map_err(|e: StoreError| e.into())
     }
 
     pub(crate) fn new_officer(
@@ -92,7 +95,8 @@ impl Services {
         role: Role,
         passphrase: String,
     ) -> Result<NewOfficer, CaseworkError> {
-        let (name, rank, warrant) = (name.trim().to_owned(), rank.trim().to_owned(), warrant.trim().to_owned());
+        let (name, rank, warrant) =
+            (name.trim().to_owned(), rank.trim().to_owned(), warrant.trim().to_owned());
         let mut problems = Vec::new();
         if name.is_empty() {
             problems.push(("name".to_owned(), "needed".to_owned()));
@@ -101,7 +105,8 @@ impl Services {
             problems.push(("rank".to_owned(), "needed".to_owned()));
         }
         // Kept as text, 4 to 7 characters (hub-operations 2.5).
-        if !(4..=7).contains(&warrant.chars().count()) || !warrant.chars().all(|c| c.is_ascii_alphanumeric()) {
+        if !(4..=7).contains(&warrant.chars().count()) || !warrant.chars().all(|c| c.is_ascii_alphanumeric())
+        {
             problems.push(("warrant".to_owned(), "not_a_warrant".to_owned()));
         }
         if !problems.is_empty() {

@@ -41,10 +41,9 @@ impl Seen {
         }
         match (&self.number, &account.permanent_id) {
             (Some(one), Some(other)) => one == other,
-            _ => self
-                .handle
-                .as_deref()
-                .is_some_and(|handle| account.handles.iter().any(|seen| is_same_handle(&seen.handle, handle))),
+            _ => self.handle.as_deref().is_some_and(|handle| {
+                account.handles.iter().any(|seen| is_same_handle(&seen.handle, handle))
+            }),
         }
     }
 
@@ -243,7 +242,8 @@ mod tests {
     #[test]
     fn equal_handles_with_different_numbers_are_not_one_account() {
         let account = Seen { platform: "x".into(), handle: Some("fict".into()), number: Some("1".into()) };
-        let known = account.first_seen(CaseId(uuid::Uuid::nil()), Moment::new(chrono::DateTime::UNIX_EPOCH, 0));
+        let known =
+            account.first_seen(CaseId(uuid::Uuid::nil()), Moment::new(chrono::DateTime::UNIX_EPOCH, 0));
         assert!(account.is(&known));
         assert!(!Seen { number: Some("2".into()), ..account.clone() }.is(&known));
         assert!(Seen { number: None, ..account }.is(&known), "within one case the handle is enough");

@@ -67,8 +67,12 @@ impl Services {
             }
             let (after, step) = as_changed(&stored, &request.fields, reason.as_deref(), &now)?;
             let changes = after.changes_since(&stored.fields);
-            let settled: BTreeSet<&str> =
-                request.fields.keys().map(String::as_str).filter(|name| stored.diverged.contains_key(*name)).collect();
+            let settled: BTreeSet<&str> = request
+                .fields
+                .keys()
+                .map(String::as_str)
+                .filter(|name| stored.diverged.contains_key(*name))
+                .collect();
             if changes.is_empty() && settled.is_empty() {
                 return Ok(stored.case);
             }
@@ -160,7 +164,10 @@ fn as_changed(
     match (&stored.record, after) {
         (Record::Case(before), Record::Case(after)) => {
             // GSC-2: lowering a marking needs a reason.
-            if before.marking == Marking::OfficialSensitive && after.marking == Marking::Official && reason.is_none() {
+            if before.marking == Marking::OfficialSensitive
+                && after.marking == Marking::Official
+                && reason.is_none()
+            {
                 return Err(CaseworkError::field("reason", "needed"));
             }
             Ok((Record::Case(after), None))
@@ -192,12 +199,32 @@ fn fixed_fields(kind: RecordKind) -> &'static [&'static str] {
         // OPS-3: when it reached the Hub and when the Hub first acted are never written over.
         RecordKind::Incident => &["case", "number", "referredAt", "firstActionAt"],
         RecordKind::Exhibit => &[
-            "case", "reference", "producer", "takenAt", "method", "file", "parent", "derivation", "withdrawn",
+            "case",
+            "reference",
+            "producer",
+            "takenAt",
+            "method",
+            "file",
+            "parent",
+            "derivation",
+            "withdrawn",
         ],
         RecordKind::Note => &["case", "author", "writtenAt"],
         RecordKind::Document => &[
-            "case", "kind", "version", "name", "sha256", "size", "pages", "blob", "purpose", "recipient", "marking",
-            "madeBy", "madeAt", "asAtSize",
+            "case",
+            "kind",
+            "version",
+            "name",
+            "sha256",
+            "size",
+            "pages",
+            "blob",
+            "purpose",
+            "recipient",
+            "marking",
+            "madeBy",
+            "madeAt",
+            "asAtSize",
         ],
         RecordKind::Person
         | RecordKind::Organisation
@@ -232,7 +259,8 @@ fn read_references(fields: &mut Fields) -> Result<(), CaseworkError> {
         }
     } else if let Some(suffix) = typed(fields, "urnSuffix") {
         // Read with a root of the right form, which stands apart.
-        let read = Urn::parse(&format!("01AB0000100{suffix}")).ok_or_else(|| CaseworkError::field("urnSuffix", "not_a_urn"))?;
+        let read = Urn::parse(&format!("01AB0000100{suffix}"))
+            .ok_or_else(|| CaseworkError::field("urnSuffix", "not_a_urn"))?;
         fields.insert("urnSuffix".to_owned(), text(read.suffix));
     }
     for name in ["forceReference", "handling", "borough", "boroughOfficer"] {
@@ -279,10 +307,8 @@ fn with_checks(
 
 /// Everything that stands in the way of saving, by the domain's rules and by the date.
 fn problems(record: &Record, now: &Now<'_>) -> Problems {
-    let mut found: Problems = validate::problems(record)
-        .into_iter()
-        .map(|one| problem(one.field, one.code))
-        .collect();
+    let mut found: Problems =
+        validate::problems(record).into_iter().map(|one| problem(one.field, one.code)).collect();
     if let Record::Offence(candidate) = record
         && !candidate.dropped
     {
@@ -380,8 +406,11 @@ fn named(record: &Record) -> Vec<Named> {
             .evidence
             .iter()
             .flat_map(|evidence| {
-                one("evidence", evidence.item.map(Into::into), RecordKind::Item)
-                    .chain(one("evidence", evidence.exhibit.map(Into::into), RecordKind::Exhibit))
+                one("evidence", evidence.item.map(Into::into), RecordKind::Item).chain(one(
+                    "evidence",
+                    evidence.exhibit.map(Into::into),
+                    RecordKind::Exhibit,
+                ))
             })
             .collect(),
         Record::Incident(incident) => {
@@ -389,16 +418,25 @@ fn named(record: &Record) -> Vec<Named> {
             people
                 .map(|id| ("victims", (*id).into(), Some(RecordKind::Person)))
                 .chain(incident.items.iter().map(|id| ("items", (*id).into(), Some(RecordKind::Item))))
-                .chain(incident.accounts.iter().map(|id| ("accounts", (*id).into(), Some(RecordKind::Account))))
-                .chain(one("duplicateOf", incident.duplicate_of.as_ref().map(|of| of.incident.into()), RecordKind::Incident))
+                .chain(
+                    incident.accounts.iter().map(|id| ("accounts", (*id).into(), Some(RecordKind::Account))),
+                )
+                .chain(one(
+                    "duplicateOf",
+                    incident.duplicate_of.as_ref().map(|of| of.incident.into()),
+                    RecordKind::Incident,
+                ))
                 .collect()
         }
         Record::Account(account) => {
-            one("holder", account.holder.as_ref().map(|holder| holder.person.into()), RecordKind::Person).collect()
+            one("holder", account.holder.as_ref().map(|holder| holder.person.into()), RecordKind::Person)
+                .collect()
         }
         Record::Item(item) => one("account", item.account.map(Into::into), RecordKind::Account).collect(),
         Record::Exhibit(exhibit) => one("item", exhibit.item.map(Into::into), RecordKind::Item).collect(),
-        Record::Offence(candidate) => one("suspect", candidate.suspect.map(Into::into), RecordKind::Person).collect(),
+        Record::Offence(candidate) => {
+            one("suspect", candidate.suspect.map(Into::into), RecordKind::Person).collect()
+        }
         Record::Note(note) => note.about.into_iter().map(|id| ("about", id, None)).collect(),
         Record::Case(Case { .. })
         | Record::Person(_)

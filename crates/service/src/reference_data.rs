@@ -13,54 +13,77 @@ impl Services {
         let data = ReferenceData::built_in();
         let unconfirmed = |confidence: &str| confidence != "page";
         ReferenceView {
-            platforms: data.platforms.iter().map(|platform| Choice {
-                id: platform.id.clone(),
-                label: platform.name.clone(),
-                parent: None,
-                note: platform.aliases.join(", "),
-                unconfirmed: unconfirmed(&platform.confidence),
-            }).collect(),
-            strands: data.strands.iter().map(|strand| Choice {
-                id: strand.id.clone(),
-                label: strand.label(),
-                parent: strand.sub_strand.is_some().then(|| strand.strand.clone()),
-                note: strand.definition.clone(),
-                unconfirmed: unconfirmed(&strand.confidence),
-            }).collect(),
-            boroughs: data.boroughs.iter().map(|borough| Choice {
-                id: borough.name.clone(),
-                label: borough.name.clone(),
-                parent: None,
-                note: data.bcu_of(borough).map(|bcu| bcu.name.clone()).unwrap_or_default(),
-                unconfirmed: false,
-            }).collect(),
-            outcomes: data.outcomes.iter().map(|outcome| Choice {
-                id: outcome.code.clone(),
-                label: outcome.label.clone(),
-                parent: Some(outcome.group.clone()),
-                note: outcome.note.clone(),
-                unconfirmed: unconfirmed(&outcome.confidence),
-            }).collect(),
-            offences: data.offences.iter().map(|offence| OffenceChoice {
-                id: offence.id.clone(),
-                title: offence.title.clone(),
-                statute: offence.citation(),
-                mode: offence.mode_of_trial.clone(),
-                consent: offence.consent.clone(),
-                limit: offence.time_limit.text.clone(),
-                points: offence.points_to_prove.clone(),
-                from: offence.effective_from,
-                to: offence.effective_to,
-                aggravated: offence.racially_or_religiously_aggravated_form.offence_id.clone(),
-                unconfirmed: offence.unconfirmed(),
-            }).collect(),
-            ethnicities: ETHNICITIES.iter().map(|(id, label, set)| Choice {
-                id: (*id).to_owned(),
-                label: (*label).to_owned(),
-                parent: None,
-                note: (*set).to_owned(),
-                unconfirmed: false,
-            }).collect(),
+            platforms: data
+                .platforms
+                .iter()
+                .map(|platform| Choice {
+                    id: platform.id.clone(),
+                    label: platform.name.clone(),
+                    parent: None,
+                    note: platform.aliases.join(", "),
+                    unconfirmed: unconfirmed(&platform.confidence),
+                })
+                .collect(),
+            strands: data
+                .strands
+                .iter()
+                .map(|strand| Choice {
+                    id: strand.id.clone(),
+                    label: strand.label(),
+                    parent: strand.sub_strand.is_some().then(|| strand.strand.clone()),
+                    note: strand.definition.clone(),
+                    unconfirmed: unconfirmed(&strand.confidence),
+                })
+                .collect(),
+            boroughs: data
+                .boroughs
+                .iter()
+                .map(|borough| Choice {
+                    id: borough.name.clone(),
+                    label: borough.name.clone(),
+                    parent: None,
+                    note: data.bcu_of(borough).map(|bcu| bcu.name.clone()).unwrap_or_default(),
+                    unconfirmed: false,
+                })
+                .collect(),
+            outcomes: data
+                .outcomes
+                .iter()
+                .map(|outcome| Choice {
+                    id: outcome.code.clone(),
+                    label: outcome.label.clone(),
+                    parent: Some(outcome.group.clone()),
+                    note: outcome.note.clone(),
+                    unconfirmed: unconfirmed(&outcome.confidence),
+                })
+                .collect(),
+            offences: data
+                .offences
+                .iter()
+                .map(|offence| OffenceChoice {
+                    id: offence.id.clone(),
+                    title: offence.title.clone(),
+                    statute: offence.citation(),
+                    mode: offence.mode_of_trial.clone(),
+                    consent: offence.consent.clone(),
+                    limit: offence.time_limit.text.clone(),
+                    points: offence.points_to_prove.clone(),
+                    from: offence.effective_from,
+                    to: offence.effective_to,
+                    aggravated: offence.racially_or_religiously_aggravated_form.offence_id.clone(),
+                    unconfirmed: offence.unconfirmed(),
+                })
+                .collect(),
+            ethnicities: ETHNICITIES
+                .iter()
+                .map(|(id, label, set)| Choice {
+                    id: (*id).to_owned(),
+                    label: (*label).to_owned(),
+                    parent: None,
+                    note: (*set).to_owned(),
+                    unconfirmed: false,
+                })
+                .collect(),
         }
     }
 

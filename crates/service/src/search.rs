@@ -29,7 +29,8 @@ impl Services {
             let found = reader.search(query, &filter)?;
             let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
             // A full page may be the last one: only the next hit tells.
-            let next = SearchFilter { offset: filter.offset.saturating_add(count), limit: 1, ..filter.clone() };
+            let next =
+                SearchFilter { offset: filter.offset.saturating_add(count), limit: 1, ..filter.clone() };
             let more = count >= limit && !reader.search(query, &next)?.is_empty();
             Ok::<_, ReadError>((found, more))
         })?;

@@ -53,7 +53,15 @@ pub struct Setup {
 impl Setup {
     /// The usual setup for a vault in `folder`.
     pub fn new(folder: PathBuf, host: Host, station: String) -> Self {
-        Self { folder, host, station, ids: Arc::new(RandomIds), kdf: None, sample: false, limits: Limits::default() }
+        Self {
+            folder,
+            host,
+            station,
+            ids: Arc::new(RandomIds),
+            kdf: None,
+            sample: false,
+            limits: Limits::default(),
+        }
     }
 }
 

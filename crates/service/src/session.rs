@@ -7,7 +7,8 @@ use crate::services::{Services, Session};
 use casebook_domain::officer::Role;
 use casebook_domain::{Act, VaultId};
 use casebook_vault::{
-    Alarm, Created, FolderState, HistoryFilter, NewOfficer, RecoveryHalves, SecretName, SecretsError, SignIn, Vault,
+    Alarm, Created, FolderState, HistoryFilter, NewOfficer, RecoveryHalves, SecretName, SecretsError, SignIn,
+    Vault,
 };
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -28,7 +29,9 @@ impl Services {
             (Some(_), _) => VaultState::Open,
             (None, FolderState::NoVault) => VaultState::None,
             // A newer or damaged one is there all the same; signing in says what is wrong with it.
-            (None, FolderState::Vault(_) | FolderState::Newer { .. } | FolderState::Damaged) => VaultState::Locked,
+            (None, FolderState::Vault(_) | FolderState::Newer { .. } | FolderState::Damaged) => {
+                VaultState::Locked
+            }
         };
         VaultStatus {
             state,
@@ -44,7 +47,9 @@ impl Services {
         let (vault, expected) = match found {
             FolderState::Vault(id) => (*id, true),
             // No item is expected: asking for one only shows whether the store answers.
-            FolderState::NoVault | FolderState::Newer { .. } | FolderState::Damaged => (VaultId(Uuid::nil()), false),
+            FolderState::NoVault | FolderState::Newer { .. } | FolderState::Damaged => {
+                (VaultId(Uuid::nil()), false)
+            }
         };
         match self.host.secrets.get(vault, SecretName::Device) {
             Ok(_) => "ok",
@@ -71,7 +76,9 @@ impl Services {
         let halves = kit.halves.iter().zip(1..);
         Ok(VaultCreated {
             session: self.session_view(&session)?,
-            halves: halves.map(|(text, number)| RecoveryHalfView { number, text: text.to_string() }).collect(),
+            halves: halves
+                .map(|(text, number)| RecoveryHalfView { number, text: text.to_string() })
+                .collect(),
         })
     }
 
@@ -99,7 +106,8 @@ impl Services {
         if !session.is_supervisor() {
             return Err(CaseworkError::NeedsSupervisor);
         }
-        let explanation = said(&request.explanation).ok_or_else(|| CaseworkError::field("explanation", "needed"))?;
+        let explanation =
+            said(&request.explanation).ok_or_else(|| CaseworkError::field("explanation", "needed"))?;
         session.vault.explain_rollback(&explanation)?;
         Ok(self.session_view(&session)?)
     }

@@ -38,7 +38,9 @@ impl Services {
         let session = self.open()?;
         let view = session.read(|reader| gather(reader, &session, self.now()))?;
         let shown = view.due.iter().map(|row| row.record);
-        let shown = shown.chain(view.new_to_hub.iter().map(|row| row.id)).chain(view.missing.iter().map(|row| row.record));
+        let shown = shown
+            .chain(view.new_to_hub.iter().map(|row| row.id))
+            .chain(view.missing.iter().map(|row| row.record));
         let mut shown: Vec<RecordId> = shown.collect();
         shown.sort_unstable();
         shown.dedup();
@@ -94,7 +96,13 @@ impl Cases<'_> {
         }
     }
 
-    fn due(&mut self, kind: DueKind, case: CaseId, record: RecordId, what: What) -> Result<DueRow, StoreError> {
+    fn due(
+        &mut self,
+        kind: DueKind,
+        case: CaseId,
+        record: RecordId,
+        what: What,
+    ) -> Result<DueRow, StoreError> {
         let What { title, detail, due, days_left, level } = what;
         let row = self.row(case)?;
         let (reference, case_title, owner) = (row.reference.clone(), row.title.clone(), row.owner);
@@ -115,7 +123,11 @@ struct What {
 
 /// The last days for starting proceedings, from amber on (LIM-1). Passed ones stay until the offence is dropped or the
 /// case is closed.
-fn time_limits(reader: &Reader<'_>, cases: &mut Cases<'_>, today: NaiveDate) -> Result<Vec<DueRow>, StoreError> {
+fn time_limits(
+    reader: &Reader<'_>,
+    cases: &mut Cases<'_>,
+    today: NaiveDate,
+) -> Result<Vec<DueRow>, StoreError> {
     let mut rows = Vec::new();
     for stored in reader.open_offences(None)? {
         let Record::Offence(candidate) = &stored.record else { continue };
@@ -247,7 +259,8 @@ fn new_to_hub(reader: &Reader<'_>) -> Result<(Vec<IncidentRow>, u64, u64), Store
     };
     let untriaged = oldest(&[CaseStatus::Received], false)?;
     let not_taken = oldest(&[CaseStatus::Triaged, CaseStatus::Crime], true)?;
-    let mut rows: Vec<IncidentRow> = untriaged.rows.into_iter().chain(not_taken.rows).map(incident_row).collect();
+    let mut rows: Vec<IncidentRow> =
+        untriaged.rows.into_iter().chain(not_taken.rows).map(incident_row).collect();
     rows.sort_by_key(|row| (row.referred_at.utc, row.id));
     rows.truncate(MOST_NEW);
     Ok((rows, untriaged.total + not_taken.total, untriaged.total))

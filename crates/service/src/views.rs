@@ -47,7 +47,10 @@ pub struct Viewed {
 impl Views {
     pub(crate) fn of_blob(&self, file: BlobFile, media_type: &str, hash_ok: bool) -> ViewTicket {
         let size = file.size();
-        self.add(View { media_type: media_type.to_owned(), size, bytes: Bytes::Sealed(Mutex::new(file)) }, hash_ok)
+        self.add(
+            View { media_type: media_type.to_owned(), size, bytes: Bytes::Sealed(Mutex::new(file)) },
+            hash_ok,
+        )
     }
 
     pub(crate) fn of_bytes(&self, bytes: Vec<u8>, media_type: &str) -> ViewTicket {
@@ -65,7 +68,8 @@ impl Views {
         };
         let mut open = lock(&self.open);
         if open.views.len() >= MOST
-            && let Some(oldest) = open.views.iter().min_by_key(|(_, (age, _))| *age).map(|(name, _)| name.clone())
+            && let Some(oldest) =
+                open.views.iter().min_by_key(|(_, (age, _))| *age).map(|(name, _)| name.clone())
         {
             open.views.remove(&oldest);
         }
@@ -90,7 +94,11 @@ impl Views {
 
 /// The address under which the interface asks for a ticket. Windows has no schemes of one's own in its web view.
 fn address(ticket: &str) -> String {
-    if cfg!(windows) { format!("http://evidence.localhost/{ticket}") } else { format!("evidence://localhost/{ticket}") }
+    if cfg!(windows) {
+        format!("http://evidence.localhost/{ticket}")
+    } else {
+        format!("evidence://localhost/{ticket}")
+    }
 }
 
 /// The ticket in an address, or the ticket itself.

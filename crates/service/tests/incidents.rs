@@ -1,10 +1,10 @@
 //! Logging: what one report becomes.
 #![allow(clippy::unwrap_used)]
 
+use casebook_domain::Clock;
 use casebook_domain::case::{Answer, CaseStatus};
 use casebook_domain::incident::{OnlineFlag, ReporterKind};
 use casebook_domain::person::{Contact, PersonCategory};
-use casebook_domain::Clock;
 use casebook_service::api::*;
 use casebook_testkit::*;
 use chrono::TimeDelta;
@@ -43,7 +43,8 @@ fn nothing_but_an_empty_report_and_an_unanswered_risk_is_refused() {
     let view = office.open(office.log(bare.clone()).case);
     assert_eq!(view.incidents.len(), 1);
     assert!(view.missing.iter().any(|lack| lack.what == "strand"));
-    let empty = refusal(office.services.incident_log(IncidentLogRequest { what_happened: " ".to_owned(), ..bare }));
+    let empty =
+        refusal(office.services.incident_log(IncidentLogRequest { what_happened: " ".to_owned(), ..bare }));
     assert_eq!(empty.values["addresses"], "needed");
 }
 
@@ -51,7 +52,8 @@ fn nothing_but_an_empty_report_and_an_unanswered_risk_is_refused() {
 #[test]
 fn a_report_cannot_be_logged_with_immediate_risk_unanswered() {
     let office = TestOffice::new();
-    let refused = refusal(office.services.incident_log(IncidentLogRequest { immediate_risk: None, ..report("x") }));
+    let refused =
+        refusal(office.services.incident_log(IncidentLogRequest { immediate_risk: None, ..report("x") }));
     assert_eq!((refused.code, refused.values["immediateRisk"].as_str()), (ErrorCode::Invalid, "needed"));
     assert_eq!(office.services.case_list(list("")).unwrap().total, 0, "nothing of it was kept");
     let not_known = IncidentLogRequest { immediate_risk: Some(Answer::NotKnown), ..report("x") };
@@ -77,7 +79,8 @@ fn four_times_are_kept_apart_and_none_is_written_over() {
     assert_eq!(incident.record.referred_at, referred);
     assert_eq!(incident.record.first_action_at, Some(acted), "the second look is not the first action");
     for field in ["referredAt", "firstActionAt"] {
-        let refused = refusal(office.change(incident, json!({ field: moment("2026-01-01T00:00:00Z") }), None));
+        let refused =
+            refusal(office.change(incident, json!({ field: moment("2026-01-01T00:00:00Z") }), None));
         assert_eq!(refused.values[field], "own_step");
     }
 }
@@ -108,7 +111,13 @@ fn the_same_post_the_same_victim_and_nearly_the_same_text_are_suggested() {
     };
     let found = suggested(near);
     assert!(matches!(found[0].1[0], DuplicateWhy::NearIdenticalText { percent: 60.. }), "{found:?}");
-    assert_eq!(suggested(DuplicateQuery { text: "Bread and cheese on a lovely morning in June.".to_owned(), ..DuplicateQuery::default() }), []);
+    assert_eq!(
+        suggested(DuplicateQuery {
+            text: "Bread and cheese on a lovely morning in June.".to_owned(),
+            ..DuplicateQuery::default()
+        }),
+        []
+    );
 }
 
 // Rule: OPS-4
@@ -158,7 +167,8 @@ fn one_post_reported_by_many_is_one_item_and_many_reports() {
 #[test]
 fn what_a_later_report_says_otherwise_is_kept_beside_what_the_first_said() {
     let office = TestOffice::new();
-    let first = office.log(IncidentLogRequest { force_reference: "01/7654321/26".to_owned(), ..report("First.") });
+    let first =
+        office.log(IncidentLogRequest { force_reference: "01/7654321/26".to_owned(), ..report("First.") });
     office.log(IncidentLogRequest {
         join: Some(first.case),
         post_text: "Other words under the same address.".to_owned(),
@@ -213,7 +223,8 @@ fn every_victim_begins_with_the_enhanced_service_and_every_person_with_a_categor
 #[test]
 fn a_name_that_is_withheld_makes_no_person() {
     let office = TestOffice::new();
-    let withheld = IncidentLogRequest { reporter_kind: ReporterKind::Withheld, victims: Vec::new(), ..report("x") };
+    let withheld =
+        IncidentLogRequest { reporter_kind: ReporterKind::Withheld, victims: Vec::new(), ..report("x") };
     let view = office.open(office.log(withheld.clone()).case);
     assert!(view.people.is_empty() && view.incidents[0].record.reporter.is_none());
     let named = IncidentLogRequest { reporter: Some(person("Wim Fictional")), ..withheld };
@@ -300,7 +311,11 @@ fn evidence_held_for_the_draft_becomes_exhibits_of_the_case_and_the_draft_ends()
     assert_eq!(office.services.draft_get("d1").unwrap().map(|draft| draft.id), None);
     let view = office.open(logged.case);
     assert_eq!(view.exhibits.len(), 2);
-    assert_eq!(view.exhibits[0].record.item, Some(view.items[0].id.into()), "it shows the post that was reported");
+    assert_eq!(
+        view.exhibits[0].record.item,
+        Some(view.items[0].id.into()),
+        "it shows the post that was reported"
+    );
     assert_eq!(view.exhibits[0].record.file.media_type, "image/png");
     assert_eq!(view.exhibits[1].record.file.media_type, "image/jpeg");
 }
@@ -385,7 +400,8 @@ fn a_closed_case_is_not_joined() {
         victim_not_told_because: None,
     };
     office.services.case_move(aside).unwrap();
-    let refused = refusal(office.services.incident_log(IncidentLogRequest { join: Some(logged.case), ..report("y") }));
+    let refused =
+        refusal(office.services.incident_log(IncidentLogRequest { join: Some(logged.case), ..report("y") }));
     assert_eq!(refused.code, ErrorCode::CaseClosed);
 }
 

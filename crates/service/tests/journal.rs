@@ -17,7 +17,8 @@ fn of_case(office: &TestOffice, case: CaseId) -> Vec<HistoryLine> {
 fn left_by(office: &TestOffice, look: impl FnOnce()) -> Vec<(String, String)> {
     let before = office.journal()[0].seq;
     look();
-    let mut lines: Vec<HistoryLine> = office.journal().into_iter().filter(|line| line.seq > before + 1).collect();
+    let mut lines: Vec<HistoryLine> =
+        office.journal().into_iter().filter(|line| line.seq > before + 1).collect();
     lines.reverse();
     lines.into_iter().map(|line| (line.kind, line.detail)).collect()
 }
@@ -37,8 +38,14 @@ fn an_entry_says_who_when_where_what_and_why() {
     assert_eq!(line.record, Some(case.into()));
     assert_eq!(line.reason.as_deref(), Some("Asked for by the supervisor."));
     let change = &line.changes[0];
-    assert_eq!((change.field.as_str(), &change.before, &change.after), ("summary", &json!(""), &json!("Told.")));
+    assert_eq!(
+        (change.field.as_str(), &change.before, &change.after),
+        ("summary", &json!(""), &json!("Told."))
+    );
 }
+
+/// How an entry says that somebody looked, and a way of looking.
+type Way<'a> = (&'static str, Box<dyn Fn() + 'a>);
 
 // Rule: LOG-2
 #[test]
@@ -48,7 +55,7 @@ fn looking_leaves_an_entry_whichever_way_it_is_done() {
     let exhibit = office.exhibit(case, "post.png", png(1));
     office.sign_in(SUPERVISOR);
     let services = &office.services;
-    let ways: Vec<(&str, Box<dyn Fn()>)> = vec![
+    let ways: Vec<Way<'_>> = vec![
         ("opened", Box::new(|| drop(office.open(case)))),
         ("shown in a list", Box::new(|| drop(services.case_list(list("")).unwrap()))),
         ("shown in a list", Box::new(|| drop(services.incident_list(list("")).unwrap()))),
@@ -126,7 +133,10 @@ fn the_reason_is_asked_once_for_a_case_and_remembered_until_the_officer_leaves()
     assert_eq!(office.open(case).reason, ReasonCode::VictimCare);
     let lines = of_case(&office, case);
     let changed = lines.iter().find(|line| line.kind == "case.changed").unwrap();
-    assert_eq!((changed.reason_code, changed.reason.as_deref()), (ReasonCode::VictimCare, Some("Call about support.")));
+    assert_eq!(
+        (changed.reason_code, changed.reason.as_deref()),
+        (ReasonCode::VictimCare, Some("Call about support."))
+    );
     office.sign_in(DETECTIVE);
     assert_eq!(office.open(case).reason, ReasonCode::Investigation, "asked again after the next sign-in");
 }
@@ -163,9 +173,8 @@ fn nothing_is_shown_when_the_entry_about_it_cannot_be_written() {
     assert_eq!(looks, [ErrorCode::ReadOnly; 9]);
 
     // A supervisor signs for it, and the work goes on.
-    let explain = |words: &str| {
-        services.rollback_explain(RollbackExplainRequest { explanation: words.to_owned() })
-    };
+    let explain =
+        |words: &str| services.rollback_explain(RollbackExplainRequest { explanation: words.to_owned() });
     assert_eq!(refusal(explain("x")).code, ErrorCode::NeedsSupervisor);
     assert!(office.sign_in(SUPERVISOR).read_only);
     assert_eq!(refusal(explain(" ")).values["explanation"], "needed");
@@ -210,7 +219,10 @@ fn a_supervisor_reads_the_whole_journal_and_reading_it_is_an_entry() {
     assert!(first.rows.iter().any(|line| line.by == "DC J Sample"));
     assert!(first.rows.iter().any(|line| line.by == "DI K Example"));
     let again = office.services.history(HistoryRequest { limit: 1, ..HistoryRequest::default() }).unwrap();
-    assert_eq!((again.rows[0].kind.as_str(), again.rows[0].detail.as_str()), ("records.consulted", "its history was read"));
+    assert_eq!(
+        (again.rows[0].kind.as_str(), again.rows[0].detail.as_str()),
+        ("records.consulted", "its history was read")
+    );
     assert_eq!(again.total, first.total + 1);
     of_case(&office, case);
     let latest = &of_case(&office, case)[0];
@@ -246,8 +258,13 @@ fn the_history_pages_without_losing_or_doubling_a_line() {
     let mut before = None;
     let mut seen = Vec::new();
     loop {
-        let request =
-            HistoryRequest { case: Some(case), changes_only: true, before, limit: 3, ..HistoryRequest::default() };
+        let request = HistoryRequest {
+            case: Some(case),
+            changes_only: true,
+            before,
+            limit: 3,
+            ..HistoryRequest::default()
+        };
         let page = office.services.history(request).unwrap();
         let total = usize::try_from(page.total).unwrap();
         seen.extend(page.rows.into_iter().map(|line| line.seq));

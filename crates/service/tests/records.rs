@@ -60,7 +60,10 @@ fn a_flag_needs_a_perception_and_no_evidence() {
     let kept = after.flags.iter().find(|one| one.id == id).unwrap();
     assert_eq!(kept.record.evidence.len(), 2);
     let elsewhere = json!([{"what": "x", "route": "motivated", "item": view.people[0].id, "exhibit": null}]);
-    assert_eq!(refusal(office.change(kept, json!({ "evidence": elsewhere }), None)).values["evidence"], "unknown");
+    assert_eq!(
+        refusal(office.change(kept, json!({ "evidence": elsewhere }), None)).values["evidence"],
+        "unknown"
+    );
 }
 
 // Rule: REC-4
@@ -69,9 +72,7 @@ fn a_flag_is_removed_with_who_when_and_why_and_stays_in_the_case() {
     let office = TestOffice::new();
     let case = case(&office);
     let set = office.open(case).flags.remove(0);
-    let removal = |reason: &str| {
-        json!({"removed": {"at": moment("2001-01-01T00:00:00Z"), "by": uuid_of_nobody(), "reason": reason}})
-    };
+    let removal = |reason: &str| json!({"removed": {"at": moment("2001-01-01T00:00:00Z"), "by": uuid_of_nobody(), "reason": reason}});
     assert_eq!(refusal(office.change(&set, removal(" "), None)).values["removed"], "needs_reason");
     let view = office.change(&set, removal("Set on the wrong case."), None).unwrap();
     let removed = view.flags[0].record.removed.clone().unwrap();
@@ -84,7 +85,10 @@ fn a_flag_is_removed_with_who_when_and_why_and_stays_in_the_case() {
     let history = HistoryRequest { record: Some(set.id), ..HistoryRequest::default() };
     let kinds: Vec<String> =
         office.services.history(history).unwrap().rows.into_iter().map(|line| line.kind).collect();
-    assert!(kinds.contains(&"flag.removed".to_owned()) && kinds.contains(&"flag.created".to_owned()), "{kinds:?}");
+    assert!(
+        kinds.contains(&"flag.removed".to_owned()) && kinds.contains(&"flag.created".to_owned()),
+        "{kinds:?}"
+    );
 }
 
 fn uuid_of_nobody() -> &'static str {
@@ -116,7 +120,8 @@ fn a_case_says_what_it_lacks_until_it_has_it() {
     office.services.case_triage(CaseTriageRequest { case, triage: triage() }).unwrap();
     change_case(&office, case, json!({ "forceReference": "01/7654321/26" })).unwrap();
     let victim = office.open(case).people.remove(0);
-    let asked = json!({"ethnicity": {"code": "A2", "codeSet": "16+1", "selfDefined": true}, "supportOffered": "yes"});
+    let asked =
+        json!({"ethnicity": {"code": "A2", "codeSet": "16+1", "selfDefined": true}, "supportOffered": "yes"});
     office.change(&victim, asked, None).unwrap();
     for what in ["triage", "force_reference", "victim_ethnicity", "support_referral"] {
         assert!(!lacks(what), "{what}");
@@ -139,7 +144,10 @@ fn a_person_without_a_category_is_refused_and_may_have_several() {
     assert_eq!(kept.record.categories.len(), 2);
     let emptied = refusal(office.change(kept, json!({ "categories": [] }), None));
     assert_eq!(emptied.values["categories"], "needed");
-    assert_eq!(refusal(office.change(kept, json!({ "categories": ["bystander"] }), None)).values["categories"], "unfit");
+    assert_eq!(
+        refusal(office.change(kept, json!({ "categories": ["bystander"] }), None)).values["categories"],
+        "unfit"
+    );
 }
 
 // Rule: VIC-1
@@ -208,7 +216,9 @@ fn a_reference_is_found_with_and_without_slashes_spaces_and_leading_zeros() {
     let office = TestOffice::new();
     let case = case(&office);
     change_case(&office, case, json!({ "forceReference": "01/0054321/26" })).unwrap();
-    for typed in ["01/0054321/26", "01005432126", "1/54321/26", "01 0054321 26", "OHCH-2026-00001", "OHCH 2026 1"] {
+    for typed in
+        ["01/0054321/26", "01005432126", "1/54321/26", "01 0054321 26", "OHCH-2026-00001", "OHCH 2026 1"]
+    {
         let request = SearchRequest { query: typed.to_owned(), ..SearchRequest::default() };
         let found = office.services.search(request).unwrap();
         assert!(found.hits.iter().any(|hit| hit.case == case), "{typed}");
@@ -225,7 +235,10 @@ fn a_marking_is_lowered_only_with_a_reason() {
     assert_eq!(refusal(office.change(&stored, lower.clone(), None)).values["reason"], "needed");
     let view = office.change(&stored, lower, Some("Nothing in it names anybody.")).unwrap();
     assert_eq!(view.case.record.marking, Marking::Official);
-    assert_eq!(refusal(office.change(&view.case, json!({ "marking": "secret" }), None)).values["marking"], "unfit");
+    assert_eq!(
+        refusal(office.change(&view.case, json!({ "marking": "secret" }), None)).values["marking"],
+        "unfit"
+    );
 }
 
 // Rule: R-OFF-1
@@ -269,13 +282,12 @@ fn notes_and_looks_at_an_item_carry_the_officer_and_the_time_of_the_program() {
     assert_eq!(view.notes[0].record.written_at, office.clock.now());
     assert_eq!(view.notes[0].record.author, view.case.record.owner.unwrap());
 
-    let check = |remark: &str| {
-        json!({"at": moment("2027-01-01T00:00:00Z"), "by": uuid_of_nobody(), "stillLive": "no", "remark": remark})
-    };
+    let check = |remark: &str| json!({"at": moment("2027-01-01T00:00:00Z"), "by": uuid_of_nobody(), "stillLive": "no", "remark": remark});
     let view = office.change(&view.items[0], json!({ "liveChecks": [check("Gone.")] }), None).unwrap();
     let kept = &view.items[0].record.live_checks[0];
     assert_eq!((kept.at, kept.by), (office.clock.now(), view.case.record.owner.unwrap()));
-    let rewritten = refusal(office.change(&view.items[0], json!({ "liveChecks": [check("Still there.")] }), None));
+    let rewritten =
+        refusal(office.change(&view.items[0], json!({ "liveChecks": [check("Still there.")] }), None));
     assert_eq!(rewritten.values["liveChecks"], "own_step", "looks are only added to");
 }
 
@@ -305,7 +317,10 @@ fn a_field_that_is_not_of_the_record_is_refused_by_name() {
     let office = TestOffice::new();
     let case = case(&office);
     let view = office.open(case);
-    assert_eq!(refusal(office.change(&view.case, json!({ "colour": "red" }), None)).values["colour"], "unknown");
+    assert_eq!(
+        refusal(office.change(&view.case, json!({ "colour": "red" }), None)).values["colour"],
+        "unknown"
+    );
     let mut person = someone(json!(["other"]));
     person["colour"] = json!("red");
     assert_eq!(refusal(office.create(case, RecordKind::Person, person)).values["colour"], "unknown");
@@ -370,10 +385,11 @@ fn records_of_a_closed_case_are_not_changed() {
 fn a_task_is_given_only_to_an_officer_who_is_here() {
     let office = TestOffice::new();
     let case = case(&office);
-    let task = |owner: Value| {
-        json!({"title": "Ask the platform", "detail": "", "owner": owner, "due": null, "state": "open", "result": ""})
-    };
-    assert_eq!(refusal(office.create(case, RecordKind::Task, task(json!(uuid_of_nobody())))).values["owner"], "unknown");
+    let task = |owner: Value| json!({"title": "Ask the platform", "detail": "", "owner": owner, "due": null, "state": "open", "result": ""});
+    assert_eq!(
+        refusal(office.create(case, RecordKind::Task, task(json!(uuid_of_nobody())))).values["owner"],
+        "unknown"
+    );
     let me = office.open(case).case.record.owner;
     office.create(case, RecordKind::Task, task(json!(me))).unwrap();
 }

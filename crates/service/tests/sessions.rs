@@ -32,9 +32,18 @@ fn locked_answer(name: &str, services: &Services, beside: &Path) -> Option<Error
     }
     match name {
         // They tell nothing of a case and are needed to get in.
-        "vault_status" | "vault_create" | "vault_choose" | "vault_restore" | "recovery_save"
-        | "passphrase_strength" | "session_sign_in" | "session_lock" | "session_touch" | "session_recover"
-        | "reference_data" | "address_recognise" => None,
+        "vault_status"
+        | "vault_create"
+        | "vault_choose"
+        | "vault_restore"
+        | "recovery_save"
+        | "passphrase_strength"
+        | "session_sign_in"
+        | "session_lock"
+        | "session_touch"
+        | "session_recover"
+        | "reference_data"
+        | "address_recognise" => None,
         // The shell asks the person and then calls `exhibit_add`; closing a view that is gone is done.
         "files_pick" | "exhibit_close" => None,
         // What runs is stopped, and what ended is forgotten.
@@ -63,12 +72,9 @@ fn locked_answer(name: &str, services: &Services, beside: &Path) -> Option<Error
         "incident_log" => code(services.incident_log(report("x"))),
         "incident_list" => code(services.incident_list(list(""))),
         "case_list" => code(services.case_list(list(""))),
-        "case_open" => code(services.case_open(CaseOpenRequest {
-            case,
-            reason: None,
-            reason_text: None,
-            as_at: None,
-        })),
+        "case_open" => {
+            code(services.case_open(CaseOpenRequest { case, reason: None, reason_text: None, as_at: None }))
+        }
         "case_triage" => code(services.case_triage(CaseTriageRequest { case, triage: triage() })),
         "case_allocate" => code(services.case_allocate(CaseAllocateRequest { case, owner: officer })),
         "case_move" => code(services.case_move(CaseMoveRequest {
@@ -97,7 +103,9 @@ fn locked_answer(name: &str, services: &Services, beside: &Path) -> Option<Error
         "person_list" => code(services.person_list(list(""))),
         "account_list" => code(services.account_list(list(""))),
         "exhibit_list" => code(services.exhibit_list(list(""))),
-        "search" => code(services.search(SearchRequest { query: "x".to_owned(), ..SearchRequest::default() })),
+        "search" => {
+            code(services.search(SearchRequest { query: "x".to_owned(), ..SearchRequest::default() }))
+        }
         "draft_list" => code(services.draft_list()),
         "draft_get" => code(services.draft_get("d1")),
         "draft_put" => code(services.draft_put(DraftPutRequest {
@@ -175,8 +183,11 @@ fn a_ticket_for_evidence_ends_with_the_lock() {
     let office = TestOffice::new();
     let case = office.log(report("x")).case;
     let exhibit = office.exhibit(case, "post.png", png(1));
-    let ticket =
-        office.services.exhibit_open(ExhibitOpenRequest { exhibit, why: "Statement".to_owned() }).unwrap().address;
+    let ticket = office
+        .services
+        .exhibit_open(ExhibitOpenRequest { exhibit, why: "Statement".to_owned() })
+        .unwrap()
+        .address;
     assert_eq!(office.services.view_read(&ticket, 1, 3).unwrap(), b"PNG");
     office.services.session_lock("asked");
     assert_eq!(refusal(office.services.view_read(&ticket, 1, 3)).code, ErrorCode::Locked);
@@ -228,7 +239,10 @@ fn an_unknown_officer_and_a_wrong_passphrase_read_the_same() {
     office.services.session_lock("asked");
     let unknown = refusal(office.try_passphrase("ZZ9999", PASSPHRASE));
     let wrong = refusal(office.try_passphrase(DETECTIVE, "four wrong words entirely"));
-    assert_eq!((unknown.code, unknown.values.keys().collect::<Vec<_>>()), (wrong.code, wrong.values.keys().collect()));
+    assert_eq!(
+        (unknown.code, unknown.values.keys().collect::<Vec<_>>()),
+        (wrong.code, wrong.values.keys().collect())
+    );
 }
 
 #[test]
@@ -276,7 +290,10 @@ fn a_weak_passphrase_makes_no_vault() {
         warrant: SUPERVISOR.to_owned(),
         passphrase: passphrase.to_owned(),
     };
-    assert_eq!(refusal(office.services.vault_create(request("password1234"))).code, ErrorCode::WeakPassphrase);
+    assert_eq!(
+        refusal(office.services.vault_create(request("password1234"))).code,
+        ErrorCode::WeakPassphrase
+    );
     assert_eq!(office.services.vault_status().state, VaultState::None);
     office.services.vault_create(request(PASSPHRASE)).unwrap();
     assert_eq!(office.services.vault_status().state, VaultState::Open);
@@ -287,7 +304,9 @@ fn a_weak_passphrase_makes_no_vault() {
 fn only_a_supervisor_sets_the_idle_time_and_only_up_to_a_quarter_of_an_hour() {
     let office = TestOffice::new();
     let set = |value| {
-        office.services.setting_put(SettingPutRequest { name: "idle_minutes".to_owned(), value: json!(value) })
+        office
+            .services
+            .setting_put(SettingPutRequest { name: "idle_minutes".to_owned(), value: json!(value) })
     };
     assert_eq!(refusal(set(5)).code, ErrorCode::NeedsSupervisor);
     office.sign_in(SUPERVISOR);

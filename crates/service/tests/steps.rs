@@ -146,7 +146,8 @@ fn a_reopened_case_has_no_outcome_and_its_history_keeps_the_old_one() {
         ..step(case, CaseStatus::OutcomeDecided, "")
     };
     office.services.case_move(decided).unwrap();
-    let view = office.services.case_move(step(case, CaseStatus::Investigating, "A platform answered.")).unwrap();
+    let view =
+        office.services.case_move(step(case, CaseStatus::Investigating, "A platform answered.")).unwrap();
     assert_eq!(view.case.record.outcome, None);
     let history = HistoryRequest { case: Some(case), changes_only: true, ..HistoryRequest::default() };
     let lines = office.services.history(history).unwrap().rows;
@@ -183,7 +184,8 @@ fn a_detective_takes_what_nobody_has_and_only_a_supervisor_gives_it_away() {
 fn merging_keeps_every_report_and_reference_and_can_be_undone() {
     let office = TestOffice::new();
     let kept = office.log(report("First."));
-    let merged = office.log(IncidentLogRequest { source_reference: "TV-2026-1".to_owned(), ..report("Again.") });
+    let merged =
+        office.log(IncidentLogRequest { source_reference: "TV-2026-1".to_owned(), ..report("Again.") });
     let merge = |case, into, reason: &str| {
         office.services.case_merge(CaseMergeRequest { case, into, reason: reason.to_owned() })
     };
@@ -203,7 +205,10 @@ fn merging_keeps_every_report_and_reference_and_can_be_undone() {
     let history = HistoryRequest { case: Some(merged.case), changes_only: true, ..HistoryRequest::default() };
     let kinds: Vec<String> =
         office.services.history(history).unwrap().rows.into_iter().map(|line| line.kind).collect();
-    assert!(kinds.contains(&"case.merged".to_owned()) && kinds.contains(&"case.unmerged".to_owned()), "{kinds:?}");
+    assert!(
+        kinds.contains(&"case.merged".to_owned()) && kinds.contains(&"case.unmerged".to_owned()),
+        "{kinds:?}"
+    );
 }
 
 #[test]

@@ -28,7 +28,8 @@ fn the_earliest_limit_shows_on_the_case_in_the_list_and_on_today() {
     consider(&office, case, "POA1986-5", "2026-07-14", Value::Null);
     consider(&office, case, "POA1986-5", "2026-06-30", Value::Null);
     let limits = office.open(case).limits;
-    let days: Vec<_> = limits.iter().map(|limit| (limit.last_day.unwrap().to_string(), limit.days_left)).collect();
+    let days: Vec<_> =
+        limits.iter().map(|limit| (limit.last_day.unwrap().to_string(), limit.days_left)).collect();
     assert_eq!(days, [("2026-12-30".to_owned(), Some(36)), ("2027-01-14".to_owned(), Some(51))]);
     let row = office.services.case_list(list("")).unwrap().rows.remove(0);
     assert_eq!(row.limit.unwrap().last_day, limits[0].last_day);
@@ -124,7 +125,8 @@ fn tasks_show_from_a_week_ahead_and_what_is_over_comes_first() {
     let office = TestOffice::new();
     let case = office.log(IncidentLogRequest { take_it: true, ..report("x") }).case;
     for (title, day) in [("Later", "2026-12-09"), ("Soon", "2026-11-30"), ("Over", "2026-11-20")] {
-        let task = json!({"title": title, "detail": "", "owner": null, "due": day, "state": "open", "result": ""});
+        let task =
+            json!({"title": title, "detail": "", "owner": null, "due": day, "state": "open", "result": ""});
         office.create(case, RecordKind::Task, task).unwrap();
     }
     let rows = due(&office, DueKind::Task);

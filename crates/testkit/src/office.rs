@@ -112,7 +112,12 @@ impl TestOffice {
     }
 
     /// Changes fields of a record upon what stands now.
-    pub fn change<T>(&self, stored: &Stored<T>, fields: Value, reason: Option<&str>) -> Result<CaseView, IpcError> {
+    pub fn change<T>(
+        &self,
+        stored: &Stored<T>,
+        fields: Value,
+        reason: Option<&str>,
+    ) -> Result<CaseView, IpcError> {
         let request = RecordChangeRequest {
             record: stored.id,
             upon: stored.heads.clone(),
@@ -125,7 +130,8 @@ impl TestOffice {
     /// Takes bytes into a case as an exhibit, and waits until they are read back.
     pub fn exhibit(&self, case: CaseId, name: &str, bytes: Vec<u8>) -> ExhibitId {
         let job = self.take_in(Some(case), None, name, bytes);
-        let record = job.results[0].record.as_deref().unwrap_or_else(|| panic!("not taken in: {:?}", job.results));
+        let record =
+            job.results[0].record.as_deref().unwrap_or_else(|| panic!("not taken in: {:?}", job.results));
         RecordId::parse(record).unwrap().into()
     }
 
