@@ -645,7 +645,7 @@ pub(crate) fn hostile_words() -> Vec<String> {
     ];
     // Every plane, in an order that looks like chance but is the same each time.
     let mut state = 0x2545_f491u32;
-    for _ in 0..40 {
+    for _ in 0..12 {
         let line: String = (0..60)
             .filter_map(|_| {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
