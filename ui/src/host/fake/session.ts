@@ -109,8 +109,9 @@ export function sessionHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
       return (vault.session = vault.sessionOf("supervisor"));
     },
     rollback_explain: () => {
-      if (vault.session?.officer.role !== "supervisor") vault.refuse("needs_supervisor");
-      return (vault.session = { ...vault.session!, readOnly: false });
+      const before = vault.session;
+      if (before?.officer.role !== "supervisor") return vault.refuse("needs_supervisor");
+      return (vault.session = { ...before, readOnly: false });
     },
     officer_list: () => vault.officers,
     officer_add: (request) => {
