@@ -178,16 +178,43 @@ fn a_backup_of_a_damaged_vault_says_which_file() {
     assert_eq!(names(&to), Vec::<String>::new());
 }
 
+/// A disk that loses what was written to it: not read back, not a backup.
+#[test]
+fn a_copy_that_does_not_read_back_is_no_backup() {
+    let full = full();
+    let to = full.test.room.path().join("backups");
+    for (ending, named) in [(".blob", "blob"), ("vault.db-wal", "vault.db")] {
+        let mut spoilt = false;
+        let error = full.test.vault().backup(&to, &mut |_, _| {
+            let is_it = |file: &&PathBuf| file.to_string_lossy().ends_with(ending);
+            // Once: a second time would put it right.
+            if !spoilt && let Some(file) = files_below(&to).iter().find(is_it) {
+                flip(file, 5_000.min(std::fs::metadata(file).unwrap().len() as usize - 1));
+                spoilt = true;
+            }
+            true
+        });
+        let error = error.unwrap_err();
+        assert!(spoilt, "no {ending} was there to be spoilt");
+        assert!(
+            matches!(&error, BackupError::DoesNotReadBack { what } if what.contains(named)),
+            "{ending}: {error}"
+        );
+        assert_eq!(names(&to), Vec::<String>::new());
+    }
+}
+
+fn flip(path: &Path, at: usize) {
+    let mut bytes = std::fs::read(path).unwrap();
+    bytes[at] ^= 0x10;
+    std::fs::write(path, bytes).unwrap();
+}
+
 #[test]
 fn a_damaged_backup_is_refused_and_leaves_nothing() {
     let full = full();
     let report = full.test.vault().backup(full.test.room.path(), &mut keep_going).unwrap();
     let new = full.test.room.path().join("new");
-    let flip = |path: PathBuf, at: usize| {
-        let mut bytes = std::fs::read(&path).unwrap();
-        bytes[at] ^= 0x10;
-        std::fs::write(&path, bytes).unwrap();
-    };
     let refused = |named: &str, damage: &dyn Fn(&Path)| {
         let damaged = full.test.room.path().join("damaged");
         copy_folder(&report.folder, &damaged);
@@ -198,18 +225,18 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
         assert!(!new.exists());
         std::fs::remove_dir_all(&damaged).unwrap();
     };
-    refused("vault.db", &|damaged| flip(damaged.join("vault.db"), 30_000));
-    refused("vault.db", &|damaged| flip(damaged.join("vault.db"), 100));
-    refused("blob", &|damaged| flip(blob_path(damaged, full.blobs[0]), 45));
+    refused("vault.db", &|damaged| flip(&damaged.join("vault.db"), 30_000));
+    refused("vault.db", &|damaged| flip(&damaged.join("vault.db"), 100));
+    refused("blob", &|damaged| flip(&blob_path(damaged, full.blobs[0]), 45));
     refused("missing", &|damaged| std::fs::remove_file(blob_path(damaged, full.blobs[1])).unwrap());
     refused("header", &|damaged| {
-        flip(damaged.join("vault.hdr.a"), 60);
-        flip(damaged.join("vault.hdr.b"), 60);
+        flip(&damaged.join("vault.hdr.a"), 60);
+        flip(&damaged.join("vault.hdr.b"), 60);
     });
     // One copy of the header is enough.
     let damaged = full.test.room.path().join("damaged");
     copy_folder(&report.folder, &damaged);
-    flip(damaged.join("vault.hdr.a"), 60);
+    flip(&damaged.join("vault.hdr.a"), 60);
     restore(&damaged, &new, &full).unwrap();
     let again = restore(&damaged, &new, &full);
     assert!(matches!(again, Err(RestoreError::VaultExists)));
