@@ -100,7 +100,7 @@ pub(super) fn side_by_side(boxes: &[Boxed], pad_top: f32, pad_bottom: f32, limit
 impl Composer<'_> {
     pub(super) fn table(&mut self, table: &Table) {
         let node = self.tree.add(self.parent, Role::Table);
-        let columns = columns(table);
+        let columns = self.columns(table);
         let mut before = 9.0;
         if let Some(caption) = &table.caption {
             let own = self.tree.add(node, Role::Caption);
@@ -118,7 +118,7 @@ impl Composer<'_> {
             self.sheet.room() - repeat.as_ref().map_or(0.0, |repeat| repeat.height + repeat.continued_height);
         if table.rows.is_empty() {
             let row = Row::new([Text::from(casebook_document::Run::new(table.empty.as_str()).muted())]);
-            let whole = [Column { weight: 1, align: Align::Start }];
+            let whole = [Place { left: self.edge(), width: self.measure, align: Align::Start }];
             let pieces = self.table_row(body, &row, &whole, columns.len(), false, limit);
             self.rows(vec![pieces], repeat);
             return;
@@ -136,6 +136,73 @@ impl Composer<'_> {
         }
     }
 
+    /// The columns of a table; one that names none has as many as its widest row. Widths go by weight, but no column is
+    /// too narrow for its longest word, if the others can spare the room.
+    fn columns(&mut self, table: &Table) -> Vec<Place> {
+        let rows = || table.header.iter().chain(&table.rows);
+        let columns = if table.columns.is_empty() {
+            let count = rows().map(|row| row.cells.len()).max().unwrap_or(0).max(1);
+            vec![Column { weight: 1, align: Align::Start }; count]
+        } else {
+            table.columns.clone()
+        };
+        let whole: f32 = columns.iter().map(|column| f32::from(column.weight.max(1))).sum();
+        let mut widths: Vec<f32> =
+            columns.iter().map(|column| self.measure * f32::from(column.weight.max(1)) / whole).collect();
+        let least: Vec<f32> = (0..columns.len())
+            .map(|at| {
+                let head = self.longest_word(&table.header, at, BOLD);
+                let body = self.longest_word(&table.rows, at, PLAIN);
+                // A hair more than measured: a word must not break over a rounding.
+                head.max(body) + 2.0 * PAD_X + GUTTER + 0.5
+            })
+            .collect();
+        let lacks: f32 = widths.iter().zip(&least).map(|(width, least)| (least - width).max(0.0)).sum();
+        let spare: f32 = widths.iter().zip(&least).map(|(width, least)| (width - least).max(0.0)).sum();
+        if lacks > 0.0 && spare > lacks {
+            for (width, least) in widths.iter_mut().zip(&least) {
+                let over = *width - least;
+                *width = if over > 0.0 { *width - lacks * over / spare } else { *least };
+            }
+        }
+        let mut left = self.edge();
+        let placed = columns.iter().zip(widths).map(|(column, width)| {
+            left += width;
+            Place { left: left - width, width, align: column.align }
+        });
+        placed.collect()
+    }
+
+    /// Width of the longest word of a column; words longer than a date or a short name may break.
+    fn longest_word(&mut self, rows: &[Row], column: usize, style: Style) -> f32 {
+        const LONGEST: usize = 14;
+        let mut longest = String::new();
+        let mut length = 0;
+        for row in rows {
+            let Some(cell) = row.cells.get(column) else { continue };
+            let bold = style.bold || row.strong;
+            for run in &cell.runs {
+                let RunContent::Words(words) = &run.content else { continue };
+                for word in words.split(char::is_whitespace) {
+                    // Fixed-width and bold letters take more room.
+                    let count = word.chars().count();
+                    let wide = count * 10 + if run.style.bold || run.style.mono || bold { count } else { 0 };
+                    if count <= LONGEST && wide > length {
+                        length = wide;
+                        longest = word.to_owned();
+                    }
+                }
+            }
+        }
+        if longest.is_empty() {
+            return 0.0;
+        }
+        // Bold is the wider face: what is not bold then has a little to spare.
+        let span = Self::plain(longest, SMALL, BOLD, BLACK);
+        let set = self.typesetter.set(&[span], 1000.0, Side::Start, SMALL.leading);
+        set.lines.iter().map(Line::right).fold(0.0, f32::max)
+    }
+
     fn rows(&mut self, rows: Vec<Vec<Piece>>, repeat: Option<Rc<Repeat>>) {
         for mut pieces in rows {
             for piece in &mut pieces {
@@ -150,7 +217,7 @@ impl Composer<'_> {
         &mut self,
         table: NodeId,
         rows: &[Row],
-        columns: &[Column],
+        columns: &[Place],
         before: f32,
     ) -> Option<Rc<Repeat>> {
         let (x, measure) = (self.edge(), self.measure);
@@ -165,17 +232,13 @@ impl Composer<'_> {
         for row in rows {
             let line = self.tree.add(head, Role::Row);
             let mut boxes = Vec::new();
-            for (at, (left, width)) in spread(columns, x, measure).into_iter().enumerate() {
+            for (at, place) in columns.iter().enumerate() {
                 let cell = self.tree.add(line, Role::HeaderCell { of_row: false });
                 let text = row.cells.get(at).cloned().unwrap_or_default();
                 let spans = self.spans(&text, kind, BOLD, ACCENT, None);
                 let leaves = self.leaves(cell, &text);
-                let set = self.set(&spans, width - 2.0 * PAD_X - GUTTER, side(columns[at].align), kind);
-                boxes.push(Boxed {
-                    x: words_edge(left, columns[at]),
-                    parts: vec![(0.0, set, leaves)],
-                    open: vec![cell],
-                });
+                let set = self.set(&spans, place.room(), side(place.align), kind);
+                boxes.push(Boxed { x: place.words(), parts: vec![(0.0, set, leaves)], open: vec![cell] });
             }
             for mut piece in side_by_side(&boxes, PAD_Y, PAD_Y, f32::INFINITY) {
                 shift(&mut piece.marks, height);
@@ -214,7 +277,7 @@ impl Composer<'_> {
         &mut self,
         body: NodeId,
         row: &Row,
-        columns: &[Column],
+        columns: &[Place],
         span: usize,
         row_headers: bool,
         limit: f32,
@@ -223,7 +286,7 @@ impl Composer<'_> {
         let (x, measure) = (self.edge(), self.measure);
         let style = if row.strong { BOLD } else { PLAIN };
         let mut boxes = Vec::new();
-        for (at, (left, width)) in spread(columns, x, measure).into_iter().enumerate() {
+        for (at, place) in columns.iter().enumerate() {
             let role = match (row_headers && at == 0, span) {
                 (true, _) => Role::HeaderCell { of_row: true },
                 (false, span) => Role::Cell { columns: span as u16 },
@@ -237,14 +300,10 @@ impl Composer<'_> {
                 let spans = self.spans(text, SMALL, style, BLACK, None);
                 let leaves = self.leaves(cell, text);
                 if !spans.is_empty() {
-                    parts.push((
-                        0.0,
-                        self.set(&spans, width - 2.0 * PAD_X - GUTTER, side(columns[at].align), SMALL),
-                        leaves,
-                    ));
+                    parts.push((0.0, self.set(&spans, place.room(), side(place.align), SMALL), leaves));
                 }
             }
-            boxes.push(Boxed { x: words_edge(left, columns[at]), parts, open: vec![cell] });
+            boxes.push(Boxed { x: place.words(), parts, open: vec![cell] });
         }
         self.waiting.extend(row.anchor.iter().cloned().map(Goal::Named));
         let mut pieces = side_by_side(&boxes, PAD_Y, PAD_Y, limit);
@@ -264,33 +323,24 @@ impl Composer<'_> {
     }
 }
 
-/// Left edge of a cell's words: the gutter lies on the side that they do not stand at.
-fn words_edge(left: f32, column: Column) -> f32 {
-    left + PAD_X + if column.align == Align::End { GUTTER } else { 0.0 }
+/// Where a column stands.
+#[derive(Clone, Copy)]
+struct Place {
+    left: f32,
+    width: f32,
+    align: Align,
 }
 
-/// The columns of a table; one that names none has as many as its widest row.
-fn columns(table: &Table) -> Vec<Column> {
-    if !table.columns.is_empty() {
-        return table.columns.clone();
+impl Place {
+    /// Left edge of a cell's words: the gutter lies on the side that they do not stand at.
+    fn words(&self) -> f32 {
+        self.left + PAD_X + if self.align == Align::End { GUTTER } else { 0.0 }
     }
-    let rows = table.header.iter().chain(&table.rows);
-    let count = rows.map(|row| row.cells.len()).max().unwrap_or(0).max(1);
-    vec![Column { weight: 1, align: Align::Start }; count]
-}
 
-/// Left edge and width of each column.
-fn spread(columns: &[Column], x: f32, measure: f32) -> Vec<(f32, f32)> {
-    let whole: f32 = columns.iter().map(|column| f32::from(column.weight.max(1))).sum();
-    let mut left = x;
-    columns
-        .iter()
-        .map(|column| {
-            let width = measure * f32::from(column.weight.max(1)) / whole;
-            left += width;
-            (left - width, width)
-        })
-        .collect()
+    /// Width that words have.
+    fn room(&self) -> f32 {
+        self.width - 2.0 * PAD_X - GUTTER
+    }
 }
 
 /// The same mark where it only repeats what was read before.
