@@ -184,13 +184,13 @@ CREATE TABLE case_row (
     changed_at      TEXT NOT NULL,
     changed_offset  INTEGER NOT NULL
 ) STRICT;
--- Indexes by time and number carry what lists filter by: a list walks them without looking into the table.
+-- These carry whatever else a list may be narrowed by, so that it is counted and walked without looking into the table.
 CREATE INDEX case_reference ON case_row (reference, id, status, owner, borough);
 CREATE INDEX case_referred ON case_row (referred_at, id, status, owner, borough);
 CREATE INDEX case_changed ON case_row (changed_at, id, status, owner, borough);
-CREATE INDEX case_status ON case_row (status, referred_at, id);
-CREATE INDEX case_owner ON case_row (owner, referred_at, id, status);
-CREATE INDEX case_borough ON case_row (borough, referred_at, id);
+CREATE INDEX case_status ON case_row (status, referred_at, id, owner, borough);
+CREATE INDEX case_owner ON case_row (owner, referred_at, id, status, borough);
+CREATE INDEX case_borough ON case_row (borough, referred_at, id, status, owner);
 CREATE INDEX case_title ON case_row (title, id);
 CREATE INDEX case_merged ON case_row (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX case_review ON case_row (review_on) WHERE review_on IS NOT NULL;
@@ -230,10 +230,14 @@ CREATE INDEX incident_reported
     ON incident_row (reported_at, id, case_id, case_status, case_owner, borough, platform);
 CREATE INDEX incident_reference
     ON incident_row (case_reference, number, id, case_id, case_status, case_owner, borough, platform);
-CREATE INDEX incident_status ON incident_row (case_status, referred_at, id);
-CREATE INDEX incident_platform ON incident_row (platform, referred_at, id, case_id);
-CREATE INDEX incident_borough ON incident_row (borough, referred_at, id);
-CREATE INDEX incident_owner ON incident_row (case_owner, referred_at, id);
+CREATE INDEX incident_status
+    ON incident_row (case_status, referred_at, id, case_id, case_owner, borough, platform);
+CREATE INDEX incident_platform
+    ON incident_row (platform, referred_at, id, case_id, case_status, case_owner, borough);
+CREATE INDEX incident_borough
+    ON incident_row (borough, referred_at, id, case_id, case_status, case_owner, platform);
+CREATE INDEX incident_owner
+    ON incident_row (case_owner, referred_at, id, case_id, case_status, borough, platform);
 CREATE TABLE incident_link (
     incident  BLOB NOT NULL,
     record_id BLOB NOT NULL,
@@ -265,7 +269,7 @@ CREATE TABLE account_row (
 ) STRICT;
 CREATE INDEX account_case ON account_row (case_id);
 CREATE INDEX account_handle ON account_row (handle, id);
-CREATE INDEX account_platform ON account_row (platform, handle, id);
+CREATE INDEX account_platform ON account_row (platform, handle, id, case_id);
 CREATE INDEX account_changed ON account_row (changed_at, id);
 CREATE TABLE item_row (
     id       BLOB PRIMARY KEY CHECK (length(id) = 16),
@@ -291,6 +295,8 @@ CREATE TABLE exhibit_row (
     withdrawn    INTEGER NOT NULL CHECK (withdrawn IN (0, 1))
 ) STRICT;
 CREATE INDEX exhibit_case ON exhibit_row (case_id, withdrawn);
+-- The narrowest: what counting all of them reads.
+CREATE INDEX exhibit_count ON exhibit_row (withdrawn);
 CREATE INDEX exhibit_taken ON exhibit_row (taken_at, id);
 CREATE INDEX exhibit_reference ON exhibit_row (reference, id);
 CREATE INDEX exhibit_media_type ON exhibit_row (media_type, taken_at, id);
@@ -306,7 +312,7 @@ CREATE TABLE task_row (
     state   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX task_case ON task_row (case_id, state);
-CREATE INDEX task_state ON task_row (state, due, id);
+CREATE INDEX task_state ON task_row (state, due, id, owner);
 CREATE INDEX task_owner ON task_row (owner, state, due, id);
 CREATE INDEX task_due ON task_row (due, id, state, owner);
 CREATE INDEX task_title ON task_row (title, id, state, owner);

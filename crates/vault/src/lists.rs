@@ -51,13 +51,12 @@ const fn order(name: &'static str, index: &'static str, lead: Lead, keys: &'stat
 static CASES: List = List {
     table: "case_row",
     kind: RecordKind::Case,
-    wide: Some("case_referred"),
     known: Known {
         case: "id",
         status: Some("status"),
         owner: Some("owner"),
         borough: Some("borough"),
-        platform: Some(("id", "IN (SELECT case_id FROM incident_row WHERE platform = ?)")),
+        platform: Some((Leaves::Many, "id", "IN (SELECT case_id FROM incident_row WHERE platform = ?)")),
         strand: Some("id"),
         ..Known::CASE
     },
@@ -85,12 +84,11 @@ static CASES: List = List {
 static INCIDENTS: List = List {
     table: "incident_row",
     kind: RecordKind::Incident,
-    wide: Some("incident_referred"),
     known: Known {
         status: Some("case_status"),
         owner: Some("case_owner"),
         borough: Some("borough"),
-        platform: Some(("platform", "= ?")),
+        platform: Some((Leaves::Some, "platform", "= ?")),
         strand: Some("case_id"),
         ..Known::CASE
     },
@@ -112,7 +110,6 @@ static INCIDENTS: List = List {
 static PEOPLE: List = List {
     table: "person_row",
     kind: RecordKind::Person,
-    wide: None,
     known: Known::CASE,
     orders: &[
         order("name", "person_name", Lead::Keys, &["name_key", "id"]),
@@ -123,8 +120,7 @@ static PEOPLE: List = List {
 static ACCOUNTS: List = List {
     table: "account_row",
     kind: RecordKind::Account,
-    wide: None,
-    known: Known { platform: Some(("platform", "= ?")), ..Known::CASE },
+    known: Known { platform: Some((Leaves::Some, "platform", "= ?")), ..Known::CASE },
     orders: &[
         order("handle", "account_handle", Lead::Keys, &["handle", "id"]),
         order("platform", "account_platform", Lead::Keys, &["platform", "handle", "id"]),
@@ -135,7 +131,6 @@ static ACCOUNTS: List = List {
 static EXHIBITS: List = List {
     table: "exhibit_row",
     kind: RecordKind::Exhibit,
-    wide: None,
     known: Known::CASE,
     orders: &[
         order("taken_at", "exhibit_taken", Lead::Keys, &["taken_at", "id"]),
@@ -148,7 +143,6 @@ static EXHIBITS: List = List {
 static TASKS: List = List {
     table: "task_row",
     kind: RecordKind::Task,
-    wide: None,
     known: Known { owner: Some("owner"), state: Some("state"), ..Known::CASE },
     orders: &[
         order("due", "task_due", Lead::Column("due"), &["id"]),
@@ -343,41 +337,38 @@ fn conditions(list: &List, filter: &ListFilter) -> Vec<Condition> {
     let mut all = Vec::new();
     if let Some(looked) = Looked::parse(&filter.text) {
         let (sql, values) = looked.ids_in(list.kind, filter.case);
-        all.push(Condition::new("id", &format!("IN ({sql})"), values).leaving(Leaves::Few));
+        all.push(Condition::new(Leaves::Few, "id", &format!("IN ({sql})"), values));
     }
     if let Some(case) = filter.case {
-        all.push(Condition::new(known.case, "= ?", vec![bytes(case.bytes())]).leaving(Leaves::Few));
+        all.push(Condition::new(Leaves::Few, known.case, "= ?", vec![bytes(case.bytes())]));
     }
-    if filter.unmerged {
-        let rest = "NOT IN (SELECT id FROM case_row INDEXED BY case_merged WHERE merged_into IS NOT NULL)";
-        all.push(Condition::new(known.case, rest, Vec::new()).leaving(Leaves::Most));
+    if let (Some(column), Some(owner)) = (known.owner, filter.owner) {
+        all.push(Condition::new(Leaves::Some, column, "= ?", vec![bytes(owner.bytes())]));
+    }
+    if let (Some(column), Some(borough)) = (known.borough, &filter.borough) {
+        all.push(Condition::new(Leaves::Some, column, "= ?", text(borough)));
+    }
+    if let (Some(column), Some(state)) = (known.state, filter.task_state) {
+        all.push(Condition::new(Leaves::Some, column, "= ?", vec![written(state)]));
+    }
+    if let Some(column) = known.owner.filter(|_| filter.unowned) {
+        all.push(Condition::new(Leaves::Many, column, "IS NULL", Vec::new()));
     }
     if let Some(column) = known.status.filter(|_| !filter.statuses.is_empty()) {
         let statuses: Vec<Value> = filter.statuses.iter().map(written).collect();
-        all.push(Condition::new(column, &one_of(statuses.len()), statuses));
+        all.push(Condition::new(Leaves::Many, column, &one_of(statuses.len()), statuses));
     }
-    if let (Some(column), Some(owner)) = (known.owner, filter.owner) {
-        all.push(Condition::new(column, "= ?", vec![bytes(owner.bytes())]));
-    }
-    if let Some(column) = known.owner.filter(|_| filter.unowned) {
-        all.push(Condition::new(column, "IS NULL", Vec::new()));
-    }
-    if let (Some(column), Some(borough)) = (known.borough, &filter.borough) {
-        all.push(Condition::new(column, "= ?", text(borough)));
-    }
-    if let (Some((column, rest)), Some(platform)) = (known.platform, &filter.platform) {
-        all.push(Condition::new(column, rest, text(platform)));
+    if let (Some((leaves, column, rest)), Some(platform)) = (known.platform, &filter.platform) {
+        all.push(Condition::new(leaves, column, rest, text(platform)));
     }
     if let (Some(column), Some(strand)) = (known.strand, &filter.strand) {
         // Sub-strands stand under their parents in `case_strand`.
-        all.push(Condition::new(
-            column,
-            "IN (SELECT case_id FROM case_strand WHERE strand = ?)",
-            text(strand),
-        ));
+        let rest = "IN (SELECT case_id FROM case_strand WHERE strand = ?)";
+        all.push(Condition::new(Leaves::Many, column, rest, text(strand)));
     }
-    if let (Some(column), Some(state)) = (known.state, filter.task_state) {
-        all.push(Condition::new(column, "= ?", vec![written(state)]));
+    if filter.unmerged {
+        let rest = "NOT IN (SELECT id FROM case_row INDEXED BY case_merged WHERE merged_into IS NOT NULL)";
+        all.push(Condition::new(Leaves::All, known.case, rest, Vec::new()));
     }
     all
 }

@@ -1,7 +1,11 @@
 //! Searching every record, and recognising the same thing in two cases.
 //!
-//! Two indexes are asked. `words` has everything that was typed, by word: ranked, without case and diacritics. `parts` has
-//! handles, addresses, numbers and references, by any three characters that follow each other.
+//! Two indexes are asked. `words` has everything that was typed, by word, without case and diacritics. `parts` has handles,
+//! addresses, numbers and references, by any three characters that follow each other.
+//!
+//! An index gives its newest hits at once and stops when the page is full. Weighing every hit (bm25) would look up the
+//! length of each record that has the word: half a second for a word that every report has. What counts here is where the
+//! words stand, and how long ago they were written.
 
 use crate::reader::{id_of, moment};
 use crate::{Match, Reader, SearchFilter, SearchHit, StoreError, texts};
@@ -14,9 +18,8 @@ use std::collections::HashSet;
 
 /// Hits on a page at most, and when nothing was asked.
 const MOST: u32 = 50;
-/// So many of the newest hits are ranked. Ranking looks up the length of every record that has the word: for a word that
-/// half of the records have that alone takes half a second.
-const RANKED: u32 = 500;
+/// So many hits by name, and by word, come before those in part of a handle or number.
+const FIRST: usize = 500;
 /// Shorter words are looked for whole.
 const SHORTEST_BEGINNING: usize = 3;
 /// Texts that share most bands with the one in hand are compared with it.
@@ -100,23 +103,29 @@ impl Looked {
     }
 }
 
-/// Rows of `record` found so far, in the order in which they are shown.
+/// A row of `record` that was found, and the text around what was found in it.
 struct Found {
-    rows: Vec<i64>,
+    row: i64,
+    snippet: String,
+}
+
+/// What was found so far, in the order in which it is shown.
+struct Pile {
+    all: Vec<Found>,
     seen: HashSet<i64>,
     wanted: usize,
 }
 
-impl Found {
-    fn add(&mut self, rows: Vec<i64>) {
-        self.rows.extend(rows.into_iter().filter(|row| self.seen.insert(*row)));
+impl Pile {
+    fn add(&mut self, found: Vec<Found>) {
+        self.all.extend(found.into_iter().filter(|found| self.seen.insert(found.row)));
     }
-    fn is_enough(&self) -> bool {
-        self.rows.len() >= self.wanted
+    fn is_full(&self) -> bool {
+        self.all.len() >= self.wanted
     }
     /// How many to ask for, so that enough are left when all found so far come again.
     fn ask(&self) -> usize {
-        self.wanted + self.rows.len()
+        self.wanted + self.all.len()
     }
 }
 
@@ -154,15 +163,9 @@ impl Narrowed {
 }
 
 impl Reader<'_> {
-    fn found_rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<i64>, StoreError> {
-        let mut query = self.conn.prepare_cached(sql)?;
-        let rows = query.query_map(params_from_iter(values), |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Searches every record, the last word as a beginning: first what is called so, then what holds the words, best
-    /// first, then what holds them as part of a handle, an address, a number or a reference, newest first. Nothing when
-    /// there is nothing to look for.
+    /// Searches every record, the last word as a beginning: first what is called so, then what holds the words, then what
+    /// holds them as part of a handle, an address, a number or a reference; each newest first. Nothing when there is nothing
+    /// to look for.
     pub fn search(&self, query: &str, filter: &SearchFilter) -> Result<Vec<SearchHit>, StoreError> {
         let Some(looked) = Looked::parse(query) else { return Ok(Vec::new()) };
         let limit = match filter.limit {
@@ -170,38 +173,37 @@ impl Reader<'_> {
             limit => limit.min(MOST),
         } as usize;
         let offset = filter.offset as usize;
-        let mut found = Found { rows: Vec::new(), seen: HashSet::new(), wanted: offset + limit };
-        found.add(self.report_by_reference(query, filter)?);
-
-        let narrowed = Narrowed::new(filter, true);
-        let mut oldest = None;
-        for columns in ["label", "label text"] {
-            if let Some(question) = looked.words(columns, &filter.kinds, filter.case)
-                && !found.is_enough()
-            {
-                oldest = self.oldest_ranked(&question, &narrowed)?;
-                if let Some(oldest) = oldest {
-                    found.add(self.ranked(&question, &narrowed, oldest, found.ask())?);
-                }
+        let mut pile = Pile { all: Vec::new(), seen: HashSet::new(), wanted: offset + limit };
+        pile.add(self.report_by_reference(query, filter)?);
+        let by_name = looked.words("label", &filter.kinds, filter.case);
+        let by_word = looked.words("label text", &filter.kinds, filter.case);
+        let (in_words, in_parts) = (Narrowed::new(filter, true), Narrowed::new(filter, false));
+        // Where the words to be shown stand in an index: the label, the text, and all that `parts` has.
+        let (label, text, part) = (("words", 0), ("words", 1), ("parts", 0));
+        let mut before = i64::MAX;
+        for (column, question) in [(label, &by_name), (text, &by_word)] {
+            if let Some(question) = question.as_ref().filter(|_| !pile.is_full()) {
+                let found = self.newest(column, question, &in_words, i64::MAX, pile.ask().min(FIRST))?;
+                before = found.last().filter(|_| found.len() == FIRST).map_or(i64::MIN, |found| found.row);
+                pile.add(found);
             }
         }
-        if let Some(question) = &looked.parts
-            && !found.is_enough()
-        {
-            found.add(self.newest("parts", question, &Narrowed::new(filter, false), None, found.ask())?);
+        if let Some(question) = looked.parts.as_ref().filter(|_| !pile.is_full()) {
+            pile.add(self.newest(part, question, &in_parts, i64::MAX, pile.ask())?);
         }
-        if let (Some(question), Some(oldest)) =
-            (looked.words("label text", &filter.kinds, filter.case), oldest)
-            && !found.is_enough()
-        {
-            found.add(self.newest("words", &question, &narrowed, Some(oldest), found.ask())?);
+        if let Some(question) = by_word.as_ref().filter(|_| !pile.is_full() && before > i64::MIN) {
+            pile.add(self.newest(text, question, &in_words, before, pile.ask())?);
         }
-        let rows = found.rows.into_iter().skip(offset).take(limit);
-        rows.filter_map(|row| self.hit(row, &looked).transpose()).collect()
+        pile.all
+            .into_iter()
+            .skip(offset)
+            .take(limit)
+            .filter_map(|found| self.hit(found).transpose())
+            .collect()
     }
 
     /// The report that `OHCH-2026-00231/2` names.
-    fn report_by_reference(&self, query: &str, filter: &SearchFilter) -> Result<Vec<i64>, StoreError> {
+    fn report_by_reference(&self, query: &str, filter: &SearchFilter) -> Result<Vec<Found>, StoreError> {
         let upper = query.trim().to_uppercase();
         let Some((case, number)) = upper.rsplit_once('/') else { return Ok(Vec::new()) };
         let (Some(case), Ok(number)) = (CaseReference::parse(case), number.trim().parse::<u32>()) else {
@@ -211,91 +213,47 @@ impl Reader<'_> {
             return Ok(Vec::new());
         }
         let mut query = self.conn.prepare_cached(
-            "SELECT r.row FROM incident_row i JOIN case_row c ON c.id = i.case_id JOIN record r ON r.id = i.id
+            "SELECT r.row, i.summary FROM incident_row i JOIN case_row c ON c.id = i.case_id JOIN record r ON r.id = i.id
              WHERE i.case_reference = ?1 AND i.number = ?2 AND (?3 IS NULL OR c.id = ?3) AND (?4 IS NULL OR c.borough = ?4)
              ORDER BY r.row",
         )?;
         let only = filter.case.map(|case| case.bytes().to_vec());
-        let rows =
-            query.query_map(params![case.to_string(), number, only, filter.borough], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let found = query.query_map(params![case.to_string(), number, only, filter.borough], found_of)?;
+        Ok(found.collect::<Result<_, _>>()?)
     }
 
-    /// The last of the newest hits that are ranked; `None` when there is no hit.
-    fn oldest_ranked(&self, question: &str, narrowed: &Narrowed) -> Result<Option<i64>, StoreError> {
-        let sql = format!(
-            "SELECT min(row) FROM (SELECT w.rowid AS row FROM words w{} WHERE words MATCH ?{}
-             ORDER BY w.rowid DESC LIMIT {RANKED})",
-            narrowed.joins, narrowed.conditions
-        );
-        let values = [vec![Value::Text(question.to_owned())], narrowed.values.clone()].concat();
-        let mut query = self.conn.prepare_cached(&sql)?;
-        Ok(query.query_row(params_from_iter(values), |row| row.get(0))?)
-    }
-
-    fn ranked(
-        &self,
-        question: &str,
-        narrowed: &Narrowed,
-        oldest: i64,
-        most: usize,
-    ) -> Result<Vec<i64>, StoreError> {
-        let sql = format!(
-            "SELECT w.rowid FROM words w{} WHERE words MATCH ? AND w.rowid >= ?{}
-             ORDER BY bm25(words, 8.0, 1.0, 0.0), w.rowid DESC LIMIT {most}",
-            narrowed.joins, narrowed.conditions
-        );
-        let first = vec![Value::Text(question.to_owned()), Value::Integer(oldest)];
-        self.found_rows(&sql, [first, narrowed.values.clone()].concat())
-    }
-
+    /// The newest hits of an index below the row `before`.
     fn newest(
         &self,
-        index: &str,
+        (index, column): (&str, u8),
         question: &str,
         narrowed: &Narrowed,
-        before: Option<i64>,
+        before: i64,
         most: usize,
-    ) -> Result<Vec<i64>, StoreError> {
+    ) -> Result<Vec<Found>, StoreError> {
+        let Narrowed { joins, conditions, values } = narrowed;
         let sql = format!(
-            "SELECT w.rowid FROM {index} w{} WHERE {index} MATCH ? AND w.rowid < ?{} ORDER BY w.rowid DESC LIMIT {most}",
-            narrowed.joins, narrowed.conditions
+            "SELECT w.rowid, snippet({index}, {column}, ?, ?, '…', {LONGEST}) FROM {index} w{joins}
+             WHERE {index} MATCH ? AND w.rowid < ?{conditions} ORDER BY w.rowid DESC LIMIT ?"
         );
-        let first = vec![Value::Text(question.to_owned()), Value::Integer(before.unwrap_or(i64::MAX))];
-        self.found_rows(&sql, [first, narrowed.values.clone()].concat())
+        let [open, close] = texts::MARKS.map(|mark| Value::Text(mark.to_string()));
+        let first = vec![open, close, Value::Text(question.to_owned()), Value::Integer(before)];
+        let last = vec![Value::Integer(i64::try_from(most).unwrap_or(i64::MAX))];
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let found = query.query_map(params_from_iter([first, values.clone(), last].concat()), found_of)?;
+        Ok(found.collect::<Result<_, _>>()?)
     }
 
-    fn hit(&self, row: i64, looked: &Looked) -> Result<Option<SearchHit>, StoreError> {
+    fn hit(&self, found: Found) -> Result<Option<SearchHit>, StoreError> {
         let mut query = self.conn.prepare_cached(
             "SELECT r.id, r.kind, r.case_id, coalesce(c.reference, ''), coalesce(c.title, ''), t.label, r.changed_at,
-                 r.changed_offset, substr(t.text, 1, 200)
+                 r.changed_offset
              FROM record r JOIN record_text t ON t.row = r.row LEFT JOIN case_row c ON c.id = r.case_id
              WHERE r.row = ?1",
         )?;
-        let found = query.query_row([row], |row| Ok((hit_of(row)?, row.get::<_, String>(8)?))).optional()?;
-        let Some((mut hit, beginning)) = found else { return Ok(None) };
-        let words = looked.words("label text", &[], None);
-        let mut snippet = match &words {
-            Some(question) => self.snippet("words, 1", "words", question, row)?,
-            None => None,
-        };
-        if let (None, Some(question)) = (&snippet, &looked.parts) {
-            snippet = self.snippet("parts, 0", "parts", question, row)?;
-        }
-        let line = snippet.unwrap_or(beginning).split_whitespace().collect::<Vec<_>>().join(" ");
-        hit.snippet = texts::shown(&line);
-        Ok(Some(hit))
-    }
-
-    /// The text around the matches in one record; `None` when it is none of this index.
-    fn snippet(&self, of: &str, index: &str, question: &str, row: i64) -> Result<Option<String>, StoreError> {
-        let [open, close] = texts::MARKS;
-        let sql = format!(
-            "SELECT snippet({of}, ?1, ?2, '…', {LONGEST}) FROM {index} WHERE {index} MATCH ?3 AND rowid = ?4"
-        );
-        let mut query = self.conn.prepare_cached(&sql)?;
-        let parameters = params![open.to_string(), close.to_string(), question, row];
-        Ok(query.query_row(parameters, |row| row.get(0)).optional()?)
+        let Some(hit) = query.query_row([found.row], hit_of).optional()? else { return Ok(None) };
+        let line = found.snippet.split_whitespace().collect::<Vec<_>>().join(" ");
+        Ok(Some(SearchHit { snippet: texts::shown(&line), ..hit }))
     }
 
     fn matches(&self, kind: &str, key: &str) -> Result<Vec<Match>, StoreError> {
@@ -362,6 +320,10 @@ fn kind_of(row: &Row<'_>, column: usize) -> rusqlite::Result<RecordKind> {
     let word: String = row.get(column)?;
     let wrong = || rusqlite::Error::InvalidColumnType(column, "kind".to_owned(), rusqlite::types::Type::Text);
     RecordKind::from_word(&word).ok_or_else(wrong)
+}
+
+fn found_of(row: &Row<'_>) -> rusqlite::Result<Found> {
+    Ok(Found { row: row.get(0)?, snippet: row.get(1)? })
 }
 
 fn match_of(row: &Row<'_>) -> rusqlite::Result<Match> {

@@ -21,8 +21,6 @@ pub(super) struct List {
     pub(super) table: &'static str,
     /// The kind of its records, for the words that narrow it.
     pub(super) kind: RecordKind,
-    /// An index that holds every column which a condition may name: several conditions are tested on it alone.
-    pub(super) wide: Option<&'static str>,
     /// What it can be narrowed by.
     pub(super) known: Known,
     /// What it can be sorted by; the first is its own order.
@@ -35,8 +33,8 @@ pub(super) struct Known {
     pub(super) status: Option<&'static str>,
     pub(super) owner: Option<&'static str>,
     pub(super) borough: Option<&'static str>,
-    /// The column, and what must hold of it.
-    pub(super) platform: Option<(&'static str, &'static str)>,
+    /// How much it leaves, the column, and what must hold of it.
+    pub(super) platform: Option<(Leaves, &'static str, &'static str)>,
     pub(super) strand: Option<&'static str>,
     pub(super) state: Option<&'static str>,
 }
@@ -82,23 +80,23 @@ pub(super) struct Condition {
     pub(super) leaves: Leaves,
 }
 
-/// How many rows a condition leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How many rows a condition leaves: the first of those that leave fewest is what rows are looked for by, the others are
+/// tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Leaves {
-    /// So few that its own index serves best, whatever else is asked.
+    /// The records of one case, the hits of a search.
     Few,
-    /// A part of them.
+    /// A part of the list.
     Some,
-    /// Nearly all: rows are tested on it, and never looked for by it.
-    Most,
+    /// Perhaps most of it.
+    Many,
+    /// Nearly all: nothing is looked for by this.
+    All,
 }
 
 impl Condition {
-    pub(super) fn new(column: &'static str, rest: &str, values: Vec<Value>) -> Self {
-        Self { column, rest: rest.to_owned(), values, leaves: Leaves::Some }
-    }
-    pub(super) fn leaving(self, leaves: Leaves) -> Self {
-        Self { leaves, ..self }
+    pub(super) fn new(leaves: Leaves, column: &'static str, rest: &str, values: Vec<Value>) -> Self {
+        Self { leaves, column, rest: rest.to_owned(), values }
     }
     /// The condition in SQL. Unless `indexed`, a unary plus keeps SQLite from looking for its rows through an index.
     fn sql(&self, indexed: bool) -> String {
@@ -161,7 +159,7 @@ impl<'a> Asked<'a> {
             0 => USUAL,
             limit => limit.min(MOST),
         } as usize;
-        let is_open = self.conditions.iter().all(|one| one.leaves == Leaves::Most);
+        let is_open = self.conditions.iter().all(|one| one.leaves == Leaves::All);
         let way = if total > FEW || is_open { Way::Walk } else { Way::Gather };
         let mut rows: Vec<Row> = Vec::new();
         for question in self.questions(way, cursor, ranks)? {
@@ -211,19 +209,11 @@ impl<'a> Asked<'a> {
 
     /// Where the conditions are looked for, and the conditions.
     fn narrowed(&self) -> (String, Vec<String>) {
-        // Without knowing how many rows each condition leaves, SQLite would take one of several by guess and look every
-        // row of it up in the table.
-        let narrow = self.conditions.iter().position(|one| one.leaves == Leaves::Few);
-        let alone = (self.conditions.len() == 1).then_some(0);
-        let (wide, indexed) = match (narrow.or(alone), self.list.wide) {
-            (None, Some(wide)) if !self.conditions.is_empty() => (format!(" INDEXED BY {wide}"), None),
-            (one, _) => (String::new(), one),
-        };
-        // A list without such an index has two columns to narrow by at most, and one index over both.
-        let is_free = narrow.is_none() && self.list.wide.is_none();
-        let tests =
-            self.conditions.iter().enumerate().map(|(at, one)| one.sql(is_free || indexed == Some(at)));
-        (format!("FROM {}{wide}", self.list.table), tests.collect())
+        // Without knowing how many rows each condition leaves, SQLite would take one of several by guess.
+        let enumerated = self.conditions.iter().enumerate().filter(|(_, one)| one.leaves != Leaves::All);
+        let first = enumerated.min_by_key(|(_, one)| one.leaves).map(|(at, _)| at);
+        let tests = self.conditions.iter().enumerate().map(|(at, one)| one.sql(first == Some(at)));
+        (format!("FROM {}", self.list.table), tests.collect())
     }
 
     fn values(&self) -> Vec<Value> {

@@ -197,29 +197,43 @@ fn what_is_called_so_comes_before_what_only_says_so_and_pages_follow_each_other(
     let vault = test.vault();
     let me = vault.me().id;
     let named: PersonId = add(vault, case, common::person(case, "Falconer Invented"));
-    let ids: Vec<RecordId> = (0..70).map(|_| new_id()).collect();
+    let handle = add_account(vault, case, None, &["the_falconers_made_up"]);
+    let part = add_account(vault, case, None, &["xfalconerx"]);
+    // More than are taken before parts of handles are.
     vault
         .transact(|tx| {
-            for id in &ids {
+            for _ in 0..520 {
                 // A note is called by its first words, and these are not among them.
                 let text =
                     "Somebody wrote at length about weather, streets and shops, and then: falconer, falconer";
-                let text = note(case, me, text);
-                tx.record(NewEntry::create(case, *id, &Record::Note(text)))?;
+                tx.record(NewEntry::create(case, new_id::<RecordId>(), &note(case, me, text).into()))?;
             }
             Ok::<_, StoreError>(())
         })
         .unwrap();
     let first = hits(vault, "falconer");
     assert_eq!(first.len(), 50, "50 at most");
-    assert_eq!(first[0].id, named.into(), "older, and said once; but it is the name");
-    let mut seen: Vec<RecordId> = first.iter().map(|hit| hit.id).collect();
-    let rest = narrowed(vault, "falconer", &SearchFilter { offset: 50, ..SearchFilter::default() });
-    seen.extend(rest.iter().map(|hit| hit.id));
-    assert_eq!(seen.len(), 71);
+    let names: Vec<RecordId> = first.iter().take(2).map(|hit| hit.id).collect();
+    assert_eq!(
+        names,
+        [handle.into(), named.into()],
+        "older than any note, but so called; the newer of them first"
+    );
+    let mut seen: Vec<RecordId> = Vec::new();
+    loop {
+        let offset = u32::try_from(seen.len()).unwrap();
+        let page = narrowed(vault, "falconer", &SearchFilter { offset, ..SearchFilter::default() });
+        if page.is_empty() {
+            break;
+        }
+        seen.extend(page.iter().map(|hit| hit.id));
+    }
+    let place = seen.iter().position(|id| *id == part.into()).unwrap();
+    assert!((500..523).contains(&place), "a part comes after 500 words, not after all: {place}");
+    assert_eq!(seen.len(), 523);
     seen.sort_unstable();
     seen.dedup();
-    assert_eq!(seen.len(), 71, "each once");
+    assert_eq!(seen.len(), 523, "each once");
 }
 
 #[test]
