@@ -114,7 +114,7 @@ fn a_file_that_is_not_there_or_may_not_be_read_is_refused() {
     {
         use std::os::unix::fs::PermissionsExt;
         let path = room.file("locked.png", b"bytes");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o0)).unwrap();
         // An account that may read everything reads this too.
         if File::open(&path).is_err() {
             assert!(matches!(room.take(&path), Err(IntakeError::Unreadable(_))));
