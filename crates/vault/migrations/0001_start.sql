@@ -33,7 +33,8 @@ CREATE TABLE entry (
     UNIQUE (station, seq)
 ) STRICT;
 CREATE INDEX entry_scope ON entry (scope, position);
-CREATE INDEX entry_actor ON entry (actor, position);
+-- With the kind, so that a history is counted without reading headers and bodies.
+CREATE INDEX entry_actor ON entry (actor, position, kind);
 -- The leaves of a station in order, without reading headers and bodies: for proofs.
 CREATE INDEX entry_leaf ON entry (station, seq, leaf);
 CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
@@ -145,8 +146,8 @@ CREATE TABLE record (
 ) STRICT;
 CREATE INDEX record_case ON record (case_id, kind, created_lamport);
 CREATE INDEX record_changed ON record (case_id, changed_at, changed_offset);
--- From a hit of the search to its record, without reading its fields.
-CREATE INDEX record_find ON record (row, kind, id, case_id);
+-- From a hit of the search to its record, without reading its fields; the records of one kind lie together.
+CREATE INDEX record_find ON record (kind, row, id);
 -- One row for each record: what the search reads.
 CREATE TABLE record_text (
     row    INTEGER PRIMARY KEY REFERENCES record (row),

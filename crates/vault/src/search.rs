@@ -139,22 +139,19 @@ struct Narrowed {
 impl Narrowed {
     /// `is_words` leaves kinds and case to the index itself.
     fn new(filter: &SearchFilter, is_words: bool) -> Self {
-        let (mut conditions, mut values) = (String::new(), Vec::new());
+        let (mut joins, mut conditions, mut values) = (String::new(), String::new(), Vec::new());
         if !is_words && !filter.kinds.is_empty() {
-            let marks = vec!["?"; filter.kinds.len()].join(", ");
-            conditions.push_str(&format!(" AND r.kind IN ({marks})"));
+            joins.push_str(" JOIN record r INDEXED BY record_find ON r.row = w.rowid");
+            conditions.push_str(&format!(" AND r.kind IN ({})", vec!["?"; filter.kinds.len()].join(", ")));
             values.extend(filter.kinds.iter().map(|kind| Value::Text(kind.word().to_owned())));
         }
         if let Some(case) = filter.case.filter(|_| !is_words) {
-            conditions.push_str(" AND r.case_id = ?");
+            // A case has few records: each is asked whether it is a hit, and not each hit for its case.
+            conditions.push_str(" AND w.rowid IN (SELECT row FROM record WHERE case_id = ?)");
             values.push(Value::Blob(case.bytes().to_vec()));
         }
-        let mut joins = String::new();
-        if !conditions.is_empty() || filter.borough.is_some() {
-            joins.push_str(" JOIN record r INDEXED BY record_find ON r.row = w.rowid");
-        }
         if let Some(borough) = &filter.borough {
-            joins.push_str(" JOIN case_row c ON c.id = r.case_id");
+            joins.push_str(" JOIN record b ON b.row = w.rowid JOIN case_row c ON c.id = b.case_id");
             conditions.push_str(" AND c.borough = ?");
             values.push(Value::Text(borough.clone()));
         }
