@@ -66,7 +66,7 @@ pub(crate) enum Command {
     /// Make the PDF case file of a case.
     CaseFile {
         #[command(flatten)]
-        export: Export,
+        export: Leaving,
         /// Where the PDF goes.
         #[arg(long)]
         out: PathBuf,
@@ -241,7 +241,7 @@ pub(crate) enum BundleCommand {
     /// Make an evidence bundle.
     Export {
         #[command(flatten)]
-        export: Export,
+        export: Leaving,
         /// Folder in which the bundle's own folder is made.
         #[arg(long)]
         out: PathBuf,
@@ -270,7 +270,7 @@ pub(crate) enum JournalCommand {
 
 /// What every export says (SEC-6).
 #[derive(Args)]
-pub(crate) struct Export {
+pub(crate) struct Leaving {
     /// Reference of the case.
     #[arg(long)]
     pub(crate) case: String,

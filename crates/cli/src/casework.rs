@@ -1,6 +1,6 @@
 //! Incidents, exhibits, cases, search, exports.
 
-use crate::arguments::{BundleCommand, CaseCommand, Cli, ExhibitCommand, Export, IncidentCommand};
+use crate::arguments::{BundleCommand, CaseCommand, Cli, ExhibitCommand, IncidentCommand, Leaving};
 use crate::office::{Failure, Office};
 use crate::print::answer;
 use casebook_domain::exhibit::ContentNote;
@@ -152,7 +152,7 @@ pub(crate) fn search(cli: &Cli, office: &Office, query: &str) -> Result<(), Fail
     Ok(())
 }
 
-fn request(office: &Office, export: &Export) -> Result<ExportRequest, Failure> {
+fn request(office: &Office, export: &Leaving) -> Result<ExportRequest, Failure> {
     let case = office.case(&export.case)?;
     let view = open(office, case, None)?;
     Ok(ExportRequest {
@@ -175,7 +175,7 @@ fn save(cli: &Cli, office: &Office, job: &JobView, out: &Path) -> Result<(), Fai
     Ok(())
 }
 
-pub(crate) fn case_file(cli: &Cli, office: &Office, export: &Export, out: &Path) -> Result<(), Failure> {
+pub(crate) fn case_file(cli: &Cli, office: &Office, export: &Leaving, out: &Path) -> Result<(), Failure> {
     let job = office.services.case_file_make(request(office, export)?)?;
     save(cli, office, &job, out)
 }

@@ -60,3 +60,14 @@ fn signed_in(cli: &Cli, office: &Office) -> Result<(), Failure> {
         Command::Init { .. } | Command::Restore { .. } => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_words_of_every_command_fit_together() {
+        Cli::command().debug_assert();
+    }
+}
