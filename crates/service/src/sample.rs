@@ -54,8 +54,9 @@ fn play(
 ) -> Result<u32, IpcError> {
     let mut chance = Chance::new(seed);
     let count = usize::try_from(cases).unwrap_or(usize::MAX);
-    let steps = plan(&mut chance, count, services.now().utc);
-    let mut stage = Stage::new(services, chance, count, pictures)?;
+    let now = services.now().utc;
+    let steps = plan(&mut chance, count, now);
+    let mut stage = Stage::new(services, chance, (count, now), pictures)?;
     for planned in &steps {
         if let Some(clock) = clock {
             clock.set(planned.at);

@@ -135,10 +135,7 @@ pub(super) fn plan(chance: &mut Chance, cases: usize, now: DateTime<Utc>) -> Vec
     let mut steps = Vec::new();
     for case in 0..cases {
         let life = LIVES[case % LIVES.len()];
-        // Longer lives began earlier; one in five investigated cases is old enough for its time limit to run out.
-        let days = whole(u64::try_from(life.len()).unwrap_or(1)) * 9 + whole(chance.below(10));
-        let days = if life.len() > 8 && chance.percent(20) { days.max(150) } else { days };
-        let mut at = now - Duration::days(days) - Duration::minutes(whole(chance.below(600)));
+        let mut at = now - age(chance, life.len());
         let gap = (now - at) / (i32::try_from(life.len()).unwrap_or(1) + 1);
         for (number, step) in life.iter().enumerate() {
             if number > 0 {
@@ -152,10 +149,25 @@ pub(super) fn plan(chance: &mut Chance, cases: usize, now: DateTime<Utc>) -> Vec
     steps
 }
 
+/// How long ago a case with so many steps began. What nobody has looked at yet came in over the last days; some of what was
+/// worked for long is old enough for its time limit to run out.
+fn age(chance: &mut Chance, steps: usize) -> Duration {
+    let (least, most) = match steps {
+        0 | 1 => (2, 60),
+        2 | 3 => (26, 90),
+        4..=6 => (8 * 24, 25 * 24),
+        _ if chance.percent(30) => (140 * 24, 178 * 24),
+        _ => (40 * 24, 110 * 24),
+    };
+    Duration::minutes(60 * least + whole(chance.below(60 * u64::try_from(most - least).unwrap_or(1))))
+}
+
 /// The cases as they come into being.
 pub(super) struct Stage<'a> {
     services: &'a Services,
-    pub(super) chance: Chance,
+    chance: Chance,
+    /// The moment at which the story ends.
+    until: DateTime<Utc>,
     pictures: bool,
     outliner: Outliner,
     me: Officer,
@@ -174,14 +186,14 @@ impl<'a> Stage<'a> {
     pub(super) fn new(
         services: &'a Services,
         chance: Chance,
-        cases: usize,
+        (cases, until): (usize, DateTime<Utc>),
         pictures: bool,
     ) -> Result<Self, IpcError> {
         let me = services.open()?.officer.clone();
         let officers = services.officer_list()?.into_iter().filter(|officer| officer.active).collect();
         let outliner = Outliner::default();
         let cases = std::iter::repeat_with(|| None).take(cases).collect();
-        Ok(Self { services, chance, pictures, outliner, me, officers, cases })
+        Ok(Self { services, chance, until, pictures, outliner, me, officers, cases })
     }
 
     /// Cases that were begun.
@@ -409,13 +421,17 @@ impl<'a> Stage<'a> {
     fn task(&mut self, begun: &Begun, now: Moment) -> Result<(), IpcError> {
         let (title, days) = *self.chance.pick(TASKS);
         let owner = begun.owned.then_some(self.me.id);
+        let due = display::london_date(now.utc) + Duration::days(days);
+        // Most of what was due long ago was done; a little stays overdue.
+        let is_old = display::london_date(self.until) - due > Duration::days(6);
+        let is_done = self.chance.percent(if is_old { 85 } else { 20 });
         let task = Task {
             case: begun.case,
             title: title.to_owned(),
             detail: String::new(),
             owner,
-            due: Some(display::london_date(now.utc) + Duration::days(days)),
-            state: if self.chance.percent(20) { TaskState::Done } else { TaskState::Open },
+            due: Some(due),
+            state: if is_done { TaskState::Done } else { TaskState::Open },
             result: String::new(),
         };
         self.create(begun.case, &Record::Task(task))

@@ -14,6 +14,7 @@ use casebook_domain::{Clock, Moment, VaultId};
 use casebook_vault::{DeviceSecrets, Host, SecretName, SecretsError};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -61,6 +62,8 @@ impl Sample {
         clock.set(now);
         play(&sample.services, cases, seed, pictures, Some(&clock))?;
         clock.follow_the_workstation();
+        // How the sample came about is nothing that the officer started.
+        sample.services.jobs.forget_ended();
         Ok(sample)
     }
 
@@ -83,13 +86,22 @@ impl Sample {
         Ok(())
     }
 
-    /// Locks and removes the folder. Without this the folder stays until the system clears its temporary files; nobody can
-    /// open what is in it.
+    /// Locks and removes the folder. A program that is killed leaves it to whatever clears temporary files; nobody can open
+    /// what is in it.
     pub fn remove(&self) {
         self.services.session_lock("exit");
-        if let Err(error) = std::fs::remove_dir_all(&self.folder) {
-            tracing::warn!(%error, "the sample's folder could not be removed");
+        match std::fs::remove_dir_all(&self.folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                tracing::warn!(%error, "the sample's folder could not be removed");
+            }
+            _ => {}
         }
+    }
+}
+
+impl Drop for Sample {
+    fn drop(&mut self) {
+        self.remove();
     }
 }
 
