@@ -45,7 +45,10 @@ fn until(at: AsAt) -> (&'static str, Value) {
 fn entries_of(filter: &HistoryFilter) -> (String, &'static str, Vec<Value>) {
     let before =
         Value::Integer(filter.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX));
-    let mut conditions = vec!["e.position < ?1".to_owned()];
+    // Where nothing bounds the positions they must not choose the way: counting then needs only the index, which is far
+    // smaller than the table with its headers and bodies.
+    let bound = if filter.before.is_some() { "e.position < ?1" } else { "+e.position < ?1" };
+    let mut conditions = vec![bound.to_owned()];
     let mut values = vec![before];
     let mut from = "entry e";
     if let Some(record) = filter.record {
