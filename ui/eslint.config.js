@@ -24,6 +24,8 @@ export default ts.config(
       "no-new-func": "error",
       // Addresses within the app are fragments, made by one function.
       "svelte/no-navigation-without-resolve": "off",
+      // A space at the edge of an element falls away unless it is written as an expression.
+      "svelte/no-useless-mustaches": "off",
     },
   },
   {

@@ -36,5 +36,7 @@ export default defineConfig(({ command }) => ({
     include: ["src/**/*.test.ts"],
     css: false,
     restoreMocks: true,
+    // Typing into a whole screen takes seconds on a busy machine; a hang still ends.
+    testTimeout: 30_000,
   },
 }));

@@ -3,9 +3,9 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import type { Component } from "svelte";
 import { expect } from "vitest";
-import { type FakeHandlers, fakeHost } from "$host/fake";
+import { type FakeHandlers, type FakeHost, fakeHost } from "$host/fake";
 import { HostError, hostContext } from "$host/host";
-import type { ErrorCode } from "$ipc/generated";
+import type { Commands, ErrorCode } from "$ipc/generated";
 import { Session, sessionContext } from "$app/session.svelte";
 
 /**
@@ -28,6 +28,11 @@ export async function renderWith<Props extends Record<string, unknown>>(
     context: new Map([...hostContext(host), ...sessionContext(session)]),
   } as never);
   return { ...drawn, host, session, user };
+}
+
+/** What was asked of a host by one command, oldest first. */
+export function asked<K extends keyof Commands>(host: FakeHost, name: K): Commands[K]["request"][] {
+  return host.calls.filter((call) => call.name === name).map((call) => call.request as Commands[K]["request"]);
 }
 
 /** A command that is refused with this code. */

@@ -1,0 +1,68 @@
+import { screen, waitFor, within } from "@testing-library/svelte";
+import { beforeEach, expect, test } from "vitest";
+import { router } from "$app/router.svelte";
+import { asked, expectNoAccessibilityViolations, rejects, renderWith } from "$test/render";
+import People from "./People.svelte";
+
+beforeEach(() => {
+  router.forget();
+  router.go("/people", true);
+});
+
+test("people open in their case with Enter", async () => {
+  const { container, user } = await renderWith(People, {});
+  const table = await screen.findByRole("grid", { name: "People" });
+  await expectNoAccessibilityViolations(container);
+  await user.type(screen.getByRole("searchbox"), "Amina");
+  expect(await screen.findByText("1 people")).toBeVisible();
+  table.focus();
+  await user.keyboard("{ArrowDown}{Enter}");
+  expect(router.place.path).toMatch(/^\/cases\/[^/]+\/people\//);
+});
+
+test("accounts say when their number is missing", async () => {
+  router.go("/people/accounts", true);
+  const { container, user } = await renderWith(People, {});
+  const table = await screen.findByRole("grid", { name: "Accounts" });
+  const row = within(table).getByRole("row", { name: /^@fict\.handle/ });
+  expect(within(row).getByText("Missing")).toBeVisible();
+  await user.click(row);
+  expect(screen.getByRole("complementary", { name: "Account" })).toBeVisible();
+  await expectNoAccessibilityViolations(container);
+});
+
+test("the same handle in two cases is a candidate, never a fact", async () => {
+  // Rule: LNK-1
+  router.go("/people/accounts", true);
+  const row = {
+    id: "a",
+    platform: "x",
+    permanentId: null,
+    handles: ["same_name"],
+    cases: [
+      { id: "1", reference: "OHCH-2026-00001", title: "One" },
+      { id: "2", reference: "OHCH-2026-00002", title: "Two" },
+    ],
+    items: 2,
+    changedAt: { utc: "2026-11-20T10:00:00Z", offsetMinutes: 0 },
+  };
+  const { user } = await renderWith(People, {}, { account_list: () => ({ rows: [row], next: null, total: 1 }) });
+  await user.click(await screen.findByRole("row", { name: /@same_name/ }));
+  expect(screen.getByText("The same handle, not proven the same account")).toBeVisible();
+  expect(screen.getAllByRole("link", { name: /^OHCH-2026-0000/ })).toHaveLength(2);
+});
+
+test("the order is asked for by the program's own names", async () => {
+  const { host, user } = await renderWith(People, {});
+  const table = await screen.findByRole("grid", { name: "People" });
+  await user.click(within(table).getByRole("button", { name: "Changed" }));
+  await waitFor(() => expect(asked(host, "person_list").at(-1)).toMatchObject({ sort: "changed_at" }));
+});
+
+test("an empty vault teaches the first step, and a refusal says why", async () => {
+  const { unmount } = await renderWith(People, {}, {}, { empty: true });
+  expect(await screen.findByText("Nobody is on a case yet")).toBeVisible();
+  unmount();
+  await renderWith(People, {}, { person_list: rejects("damaged") });
+  expect(await screen.findByText(/Part of the vault is damaged/)).toBeVisible();
+});
