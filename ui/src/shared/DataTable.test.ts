@@ -26,7 +26,7 @@ function table(props: Record<string, unknown> = {}) {
     onopen: opened,
     ...props,
   });
-  return { ...drawn, opened, user: userEvent.setup(), grid: screen.getByRole("grid", { name: "Rows" }) };
+  return { ...drawn, opened, user: userEvent.setup({ delay: null }), grid: screen.getByRole("grid", { name: "Rows" }) };
 }
 
 describe("a table", () => {

@@ -22,7 +22,7 @@ export async function renderWith<Props extends Record<string, unknown>>(
   host.answer(overrides);
   const session = new Session(host);
   await session.start();
-  const user = userEvent.setup();
+  const user = userEvent.setup({ delay: null });
   const drawn = render(component, {
     props,
     context: new Map([...hostContext(host), ...sessionContext(session)]),

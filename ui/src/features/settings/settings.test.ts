@@ -1,0 +1,53 @@
+import { screen, waitFor, within } from "@testing-library/svelte";
+import { beforeEach, describe, expect, test } from "vitest";
+import { appearance } from "$app/appearance.svelte";
+import { router } from "$app/router.svelte";
+import { asked, expectNoAccessibilityViolations, renderWith } from "$test/render";
+import Settings from "./Settings.svelte";
+
+beforeEach(() => router.forget());
+
+async function open(part: string, options = {}) {
+  router.go(`/settings/${part}`, true);
+  return renderWith(Settings, {}, {}, options);
+}
+
+describe.each(["appearance", "sign-in", "officers", "vault", "about"])("settings, %s", (part) => {
+  test("can be used by everybody", async () => {
+    const { container } = await open(part, { officer: "supervisor" });
+    await waitFor(() => expect(container.querySelector("[aria-busy='true']")).toBeNull());
+    await expectNoAccessibilityViolations(container);
+  });
+});
+
+test("colours and text size act at once and are kept", async () => {
+  const { host, user } = await open("appearance");
+  await user.click(screen.getByRole("radio", { name: "Dark" }));
+  expect(document.documentElement.dataset["theme"]).toBe("dark");
+  await user.click(screen.getByRole("radio", { name: "150 %" }));
+  expect(document.documentElement.style.getPropertyValue("--text-scale")).toBe("1.5");
+  await waitFor(() => expect(asked(host, "preference_put").at(-1)?.value).toContain('"scale":1.5'));
+  await appearance.put(host, { theme: "system", scale: 1 });
+});
+
+test("only a supervisor is offered to add and remove officers", async () => {
+  const { unmount } = await open("officers");
+  expect(await screen.findByText("DI K Example")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Add officer" })).toBeNull();
+  unmount();
+  const { host, user } = await open("officers", { officer: "supervisor" });
+  await user.click(await screen.findByRole("button", { name: "Remove DC J Sample" }));
+  const dialog = await screen.findByRole("dialog", { name: "Remove DC J Sample?" });
+  await user.click(within(dialog).getByRole("button", { name: "Remove officer" }));
+  expect(within(dialog).getByLabelText("Why?")).toHaveAccessibleDescription(/Say why/);
+  expect(asked(host, "officer_remove")).toEqual([]);
+  await user.type(within(dialog).getByLabelText("Why?"), "Left the unit");
+  await user.click(within(dialog).getByRole("button", { name: "Remove officer" }));
+  await waitFor(() => expect(asked(host, "officer_remove")[0]?.reason).toBe("Left the unit"));
+});
+
+test("a check says what it found", async () => {
+  const { user } = await open("vault");
+  await user.click(screen.getByRole("button", { name: "Check everything" }));
+  expect(await screen.findByText(/every signature and link holds/)).toBeVisible();
+});

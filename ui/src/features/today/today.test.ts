@@ -1,0 +1,86 @@
+import { screen, within } from "@testing-library/svelte";
+import { beforeEach, expect, test } from "vitest";
+import { router } from "$app/router.svelte";
+import { asked, expectNoAccessibilityViolations, rejects, renderWith } from "$test/render";
+import Today from "./Today.svelte";
+
+beforeEach(() => router.forget());
+
+test("says in a sentence what needs the officer now", async () => {
+  const { container } = await renderWith(Today, {});
+  expect(await screen.findByRole("heading", { name: "Monday 23 November" })).toBeVisible();
+  expect(screen.getByText(/things need you today. Nothing is overdue by law./)).toBeVisible();
+  await expectNoAccessibilityViolations(container);
+});
+
+test("puts a person at risk before whoever waits longer", async () => {
+  await renderWith(Today, {});
+  const fresh = await screen.findByRole("region", { name: "New to the Hub" });
+  expect(within(fresh).getAllByRole("listitem")[0]).toHaveTextContent("Immediate risk");
+});
+
+test("each thing that is due leads to its record", async () => {
+  await renderWith(Today, {});
+  const [link] = await screen.findAllByRole("link", {
+    name: /Last day to charge · Communications Act 2003 s.127\(1\)/,
+  });
+  expect(link?.getAttribute("href")).toMatch(/^#\/cases\/[^/]+\?record=offence-/);
+});
+
+test("an unfinished form leads back to itself, and can be deleted", async () => {
+  const form = "task:case-1:task-9";
+  const draft = {
+    id: "d",
+    form,
+    fields: {},
+    label: "A task",
+    savedAt: { utc: "2026-11-23T09:00:00Z", offsetMinutes: 0 },
+    held: [],
+  };
+  const { host, user } = await renderWith(
+    Today,
+    {},
+    {
+      today: () => ({
+        date: "2026-11-23",
+        due: [],
+        newToHub: [],
+        newTotal: 0,
+        drafts: [draft],
+        missing: [],
+        badges: { today: 0, incidents: 0, cases: 1 },
+      }),
+    },
+  );
+  expect(await screen.findByRole("link", { name: "Continue A task" })).toHaveAttribute(
+    "href",
+    "#/cases/case-1/work?form=task%3Acase-1%3Atask-9",
+  );
+  await user.click(screen.getByRole("button", { name: "Delete draft A task" }));
+  expect(asked(host, "draft_delete")).toEqual(["d"]);
+  expect(screen.queryByText("Unfinished")).toBeNull();
+});
+
+test("an empty vault teaches the first step", async () => {
+  const { container } = await renderWith(Today, {}, {}, { empty: true });
+  expect(await screen.findByRole("link", { name: "Log the first incident" })).toBeVisible();
+  await expectNoAccessibilityViolations(container);
+});
+
+test("says why it could not be read, and tries again", async () => {
+  const { host, user } = await renderWith(Today, {}, { today: rejects("damaged") });
+  expect(await screen.findByText("Today could not be read")).toBeVisible();
+  host.answer({
+    today: () => ({
+      date: "2026-11-23",
+      due: [],
+      newToHub: [],
+      newTotal: 0,
+      drafts: [],
+      missing: [],
+      badges: { today: 0, incidents: 0, cases: 1 },
+    }),
+  });
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByText("Nothing is due in the next 28 days")).toBeVisible();
+});
