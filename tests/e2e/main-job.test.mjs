@@ -27,7 +27,8 @@ test("from an empty machine to a case file and a bundle that outside tools accep
   await window.sees("2 sealed");
   await window.picture("03-log-incident");
   await window.click("button", /^Log and open case/);
-  await window.find("link", /^Evidence/);
+  await window.click("button", /^Open the case/);
+  await window.find("tab", /^Evidence/);
   await window.sees(/OHCH-\d{4}-00001/);
   await window.picture("04-case");
   assert.deepEqual(await window.accessibilityProblems(), [], "the case can be used by everybody");
@@ -63,7 +64,7 @@ test("a report that was being typed when the window was killed is there again", 
 
   const second = await openApp(t, { home, folder: first.desk });
   await signIn(second);
-  await second.sees("Typed before the power went.");
+  await second.holds("What happened, in the reporter's words?", "Typed before the power went.");
 });
 
 test("a reload in the middle of a form loses nothing that was typed", async (t) => {
@@ -73,7 +74,7 @@ test("a reload in the middle of a form loses nothing that was typed", async (t) 
   await window.type("What happened, in the reporter's words?", "Typed before the page was loaded again.");
   await window.sees(/Saved as you type ·/);
   await window.reload();
-  await window.sees("Typed before the page was loaded again.");
+  await window.holds("What happened, in the reporter's words?", "Typed before the page was loaded again.");
 });
 
 test("a locked window shows nothing of the case and opens again with the passphrase alone", async (t) => {

@@ -34,23 +34,26 @@ export async function makeVault(window) {
   await window.type("Warrant number", OFFICER.warrant);
   await window.type(/^Passphrase$/, OFFICER.passphrase);
   await window.type(/once more$/, OFFICER.passphrase);
+  await window.sees("Strong enough");
   await window.click("button", /^Make the vault/);
   await window.find("heading", "Keep the recovery kit");
   for (const half of ["First", "Second"]) {
     await window.willAnswer(join(window.desk, `${half.toLowerCase()}-half.pdf`));
     await window.click("button", `Save ${half.toLowerCase()} half`);
+    await window.sees(new RegExp(`${half} half\\s+saved`));
     await window.click("checkbox", new RegExp(`^${half} half is with its keeper`));
   }
   await window.click("button", "Open the vault");
-  await window.find("heading", "Today");
+  // Today is headed by its date.
+  await window.find("heading", /^[A-Z][a-z]+day \d{1,2} [A-Z][a-z]+$/);
 }
 
-/** Signs the first officer in. */
+/** Signs the first officer in; they are where they were before. */
 export async function signIn(window) {
   await window.type("Warrant number", OFFICER.warrant);
   await window.type("Passphrase", OFFICER.passphrase);
   await window.click("button", "Sign in");
-  await window.find("heading", "Today");
+  await window.find("navigation", "Main");
 }
 
 /** Chooses in a list that has this label. */
@@ -75,8 +78,10 @@ export async function makeAndSave(window, what, to) {
   await window.type("Why is it made?", "Charging decision");
   await window.type("For whom?", "CPS London North");
   await window.click("button", `Make the ${what}`);
-  await window.sees("is made");
+  // What was said of the paper before may still be on the screen.
+  const named = what.replace(" ", "[ -]");
+  await window.sees(new RegExp(`${named}.* is made`));
   await window.willAnswer(to);
   await window.click("button", "Save a copy");
-  await window.sees("was saved.");
+  await window.sees(new RegExp(`${named}.* was saved`));
 }

@@ -149,6 +149,14 @@ class Window {
     });
   }
 
+  /** Waits until the field with this label holds a text. */
+  async holds(label, text) {
+    await until(`“${text}” in the field “${label}”`, async () => {
+      const element = await this.script(findInPage, "textbox", label, null);
+      return element && (await this.script((field) => field.value, element)) === text;
+    });
+  }
+
   /** All text that the page shows. */
   text() {
     return this.script(() => document.body.innerText);

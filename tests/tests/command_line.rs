@@ -13,7 +13,15 @@ const PNG: &[u8] = include_bytes!("../../icons/128.png");
 
 fn exhibit(journey: &Journey, case: &str) -> String {
     std::fs::write(journey.path("screenshot.png"), PNG).unwrap();
-    let words = ["exhibit", "add", "--case", case, "--description", "The post as the victim saw it", "screenshot.png"];
+    let words = [
+        "exhibit",
+        "add",
+        "--case",
+        case,
+        "--description",
+        "The post as the victim saw it",
+        "screenshot.png",
+    ];
     let taken = journey.done(&[&words[..], &["--json"]].concat()).json();
     taken["results"][0]["outcome"].as_str().unwrap().to_owned()
 }
@@ -73,7 +81,8 @@ fn everything_is_checked_rebuilt_backed_up_and_restored_on_a_new_machine() {
     assert_eq!(shown["exhibits"][0]["record"]["reference"], "KE/1");
     journey.done(&["check"]);
     let entries = journey.done(&["journal", "show", "--json"]).json();
-    let kinds: Vec<&str> = entries["rows"].as_array().unwrap().iter().filter_map(|row| row["kind"].as_str()).collect();
+    let kinds: Vec<&str> =
+        entries["rows"].as_array().unwrap().iter().filter_map(|row| row["kind"].as_str()).collect();
     assert!(kinds.contains(&"vault.restored"), "{kinds:?}");
 }
 
@@ -81,8 +90,18 @@ fn everything_is_checked_rebuilt_backed_up_and_restored_on_a_new_machine() {
 fn officers_are_added_change_their_passphrase_and_are_removed() {
     let (journey, _) = Journey::with_vault();
     std::fs::write(journey.path("new"), "eleven paper boats drift north").unwrap();
-    journey.done(&["officer", "add", "--name", "J Sample", "--number", "fi0002", "--new-passphrase-file", "new"]);
-    let as_detective = |words: &[&str], file: &str| journey::said(journey.call_as("fi0002", file, words).output().unwrap());
+    journey.done(&[
+        "officer",
+        "add",
+        "--name",
+        "J Sample",
+        "--number",
+        "fi0002",
+        "--new-passphrase-file",
+        "new",
+    ]);
+    let as_detective =
+        |words: &[&str], file: &str| journey::said(journey.call_as("fi0002", file, words).output().unwrap());
     let listed = as_detective(&["officer", "list", "--json"], "new");
     assert_eq!(listed.code, 0, "{}", listed.err);
     assert_eq!(listed.json().as_array().unwrap().len(), 2);

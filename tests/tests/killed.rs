@@ -30,7 +30,8 @@ fn services(folder: &Path) -> Arc<Services> {
 
 fn sign_in(folder: &Path) -> Arc<Services> {
     let services = services(folder);
-    let who = SignInRequest { warrant: "fi0001".into(), passphrase: "seven lanterns over quiet water".into() };
+    let who =
+        SignInRequest { warrant: "fi0001".into(), passphrase: "seven lanterns over quiet water".into() };
     services.session_sign_in(who).unwrap();
     services
 }
@@ -76,7 +77,11 @@ fn what_was_acknowledged_survives_two_hundred_kills_and_nothing_else_stays() {
 /// Starts a worker, lets it do a random amount and kills it; what it said until then.
 fn killed(folder: &Path, work: &str, case: CaseId, run: usize, random: &mut Random) -> Vec<String> {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "what_was_acknowledged_survives_two_hundred_kills_and_nothing_else_stays", "--nocapture"])
+        .args([
+            "--exact",
+            "what_was_acknowledged_survives_two_hundred_kills_and_nothing_else_stays",
+            "--nocapture",
+        ])
         .env("CASEBOOK_WORKER", work)
         .env("CASEBOOK_WORKER_FOLDER", folder)
         .env("CASEBOOK_WORKER_CASE", case.to_string())
@@ -103,7 +108,10 @@ fn killed(folder: &Path, work: &str, case: CaseId, run: usize, random: &mut Rand
             Err(_) => panic!("the worker for {work} ended by itself in run {run}"),
         }
     }
-    let moment = Duration::from_micros(random.below(if work == "log" || work == "take" { 12_000 } else { 120_000 }) as u64);
+    let moment =
+        Duration::from_micros(
+            random.below(if work == "log" || work == "take" { 12_000 } else { 120_000 }) as u64
+        );
     match lines.recv_timeout(moment) {
         Ok(line) => said.push(line),
         Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
@@ -159,7 +167,11 @@ fn worker(work: &str) {
                     lower_marking_because: None,
                     exhibits: Vec::new(),
                 };
-                let job = if number % 2 == 0 { office.bundle_make(request) } else { office.case_file_make(request) };
+                let job = if number % 2 == 0 {
+                    office.bundle_make(request)
+                } else {
+                    office.case_file_make(request)
+                };
                 let ended = office.job_wait(job.unwrap().id).unwrap();
                 ended.results.iter().find_map(|result| result.record.clone()).unwrap()
             }
@@ -199,10 +211,16 @@ impl Acknowledged {
         let request = CaseOpenRequest { case, reason: None, reason_text: None, as_at: None };
         let view = office.case_open(request).unwrap();
         for exhibit in &self.exhibits {
-            assert!(view.exhibits.iter().any(|one| one.id == *exhibit), "exhibit {exhibit} was lost by run {run}");
+            assert!(
+                view.exhibits.iter().any(|one| one.id == *exhibit),
+                "exhibit {exhibit} was lost by run {run}"
+            );
         }
         for document in &self.documents {
-            assert!(view.documents.iter().any(|one| one.id == *document), "document {document} was lost by run {run}");
+            assert!(
+                view.documents.iter().any(|one| one.id == *document),
+                "document {document} was lost by run {run}"
+            );
         }
         let mut listed = Vec::new();
         let mut after = None;
@@ -225,7 +243,11 @@ impl Acknowledged {
         let job = office.vault_check().unwrap();
         let ended = office.job_wait(job.id).unwrap();
         let problems: Vec<_> = ended.results.iter().filter(|result| result.outcome != "ok").collect();
-        assert!(ended.error.is_none() && problems.is_empty(), "after run {run}: {:?} {problems:?}", ended.error);
+        assert!(
+            ended.error.is_none() && problems.is_empty(),
+            "after run {run}: {:?} {problems:?}",
+            ended.error
+        );
         office.session_lock("exit");
     }
 }

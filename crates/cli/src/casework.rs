@@ -136,7 +136,10 @@ fn show(view: &CaseView) {
         println!("person: {}", person.record.name);
     }
     for exhibit in &view.exhibits {
-        println!("exhibit {}: {} {}", exhibit.record.reference, exhibit.record.file.sha256, exhibit.record.description);
+        println!(
+            "exhibit {}: {} {}",
+            exhibit.record.reference, exhibit.record.file.sha256, exhibit.record.description
+        );
     }
 }
 

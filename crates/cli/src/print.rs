@@ -34,13 +34,19 @@ pub(crate) fn failure(failure: &Failure, json: bool) {
 fn sentence(error: &IpcError) -> String {
     let what = match error.code {
         ErrorCode::Locked => "nobody is signed in",
-        ErrorCode::NoVault => "there is no vault in this folder: make one with 'casebook init', or name another with --vault",
+        ErrorCode::NoVault => {
+            "there is no vault in this folder: make one with 'casebook init', or name another with --vault"
+        }
         ErrorCode::VaultExists => "this folder holds a vault already; nothing was changed",
         ErrorCode::WrongCredentials => "warrant number, passphrase or workstation do not fit",
         ErrorCode::WeakPassphrase => "the passphrase is too easy to guess: use four or five unrelated words",
-        ErrorCode::KeyringMissing => "this workstation's credential store has no secret for this vault: use the recovery kit",
+        ErrorCode::KeyringMissing => {
+            "this workstation's credential store has no secret for this vault: use the recovery kit"
+        }
         ErrorCode::KeyringLocked => "the credential store is locked: unlock it and try again",
-        ErrorCode::KeyringUnavailable => "there is no credential store to ask: start a desktop session, or use the recovery kit",
+        ErrorCode::KeyringUnavailable => {
+            "there is no credential store to ask: start a desktop session, or use the recovery kit"
+        }
         ErrorCode::NewerFormat => "the vault was written by a newer Casebook; nothing was changed",
         ErrorCode::InUse => "another copy of Casebook has this vault open",
         ErrorCode::Damaged => "something in the vault is damaged",
@@ -56,7 +62,9 @@ fn sentence(error: &IpcError) -> String {
         ErrorCode::Invalid => "fields do not hold",
         ErrorCode::CaseClosed => "the case is closed",
         ErrorCode::NotAllowedNow => "not possible from where the case stands",
-        ErrorCode::DiskFull => "the disk is full; what was acknowledged is kept. Free some space and try again",
+        ErrorCode::DiskFull => {
+            "the disk is full; what was acknowledged is kept. Free some space and try again"
+        }
         ErrorCode::FileUnreadable => "the file cannot be read",
         ErrorCode::FileNotRegular => "that is no ordinary file; folders, links and devices are not taken",
         ErrorCode::FileTooLarge => "the file is over the limit",

@@ -18,8 +18,12 @@ pub(crate) fn init(cli: &Cli, office: &Office, name: &str, rank: &str) -> Result
         passphrase: secret("New passphrase", cli.passphrase_file.as_deref())?,
     })?;
     answer(cli.json, &created, |created| {
-        println!("The vault is made. Write down both halves of the recovery kit, give them to two custodians,");
-        println!("and keep neither on a disk. Together they open the vault when a passphrase or a machine is lost.");
+        println!(
+            "The vault is made. Write down both halves of the recovery kit, give them to two custodians,"
+        );
+        println!(
+            "and keep neither on a disk. Together they open the vault when a passphrase or a machine is lost."
+        );
         for half in &created.halves {
             println!("\nHalf {}:\n{}", half.number, half.text);
         }
@@ -49,7 +53,9 @@ pub(crate) fn officer(cli: &Cli, office: &Office, command: &OfficerCommand) -> R
             let Some(found) = found else {
                 return Err(Failure::Refused(IpcError::new(ErrorCode::NotFound).with("what", number)));
             };
-            office.services.officer_remove(OfficerRemoveRequest { officer: found.id, reason: reason.clone() })?;
+            office
+                .services
+                .officer_remove(OfficerRemoveRequest { officer: found.id, reason: reason.clone() })?;
             answer(cli.json, found, |found| println!("removed {}; the keys are re-wrapped", found.display()));
         }
         OfficerCommand::Passwd { new_passphrase_file } => {
@@ -76,10 +82,17 @@ pub(crate) fn journal(cli: &Cli, office: &Office, command: &JournalCommand) -> R
         JournalCommand::Verify => check(cli, office),
         JournalCommand::Show { case, limit } => {
             let case = case.as_deref().map(|reference| office.case(reference)).transpose()?;
-            let page = office.services.history(HistoryRequest { case, limit: *limit, ..HistoryRequest::default() })?;
+            let page = office.services.history(HistoryRequest {
+                case,
+                limit: *limit,
+                ..HistoryRequest::default()
+            })?;
             answer(cli.json, &page, |page| {
                 for entry in &page.rows {
-                    println!("{}  {}  {}  {}  {}", entry.seq, entry.at_text, entry.by, entry.kind, entry.label);
+                    println!(
+                        "{}  {}  {}  {}  {}",
+                        entry.seq, entry.at_text, entry.by, entry.kind, entry.label
+                    );
                 }
             });
             Ok(())
@@ -99,7 +112,11 @@ pub(crate) fn check(cli: &Cli, office: &Office) -> Result<(), Failure> {
 }
 
 fn problems(job: &JobView) -> Vec<String> {
-    job.results.iter().filter(|result| result.outcome == "problem").map(|result| result.name.clone()).collect()
+    job.results
+        .iter()
+        .filter(|result| result.outcome == "problem")
+        .map(|result| result.name.clone())
+        .collect()
 }
 
 pub(crate) fn rebuild(cli: &Cli, office: &Office) -> Result<(), Failure> {
@@ -114,7 +131,13 @@ pub(crate) fn backup(cli: &Cli, office: &Office, to: &Path) -> Result<(), Failur
     Ok(())
 }
 
-pub(crate) fn restore(cli: &Cli, office: &Office, from: &Path, name: &str, rank: &str) -> Result<(), Failure> {
+pub(crate) fn restore(
+    cli: &Cli,
+    office: &Office,
+    from: &Path,
+    name: &str,
+    rank: &str,
+) -> Result<(), Failure> {
     let request = RecoverRequest {
         first_half: line("First half of the recovery kit")?,
         second_half: line("Second half")?,
@@ -129,7 +152,13 @@ pub(crate) fn restore(cli: &Cli, office: &Office, from: &Path, name: &str, rank:
     Ok(())
 }
 
-pub(crate) fn sample(cli: &Cli, office: &Office, cases: u32, seed: u64, pictures: bool) -> Result<(), Failure> {
+pub(crate) fn sample(
+    cli: &Cli,
+    office: &Office,
+    cases: u32,
+    seed: u64,
+    pictures: bool,
+) -> Result<(), Failure> {
     let made = casebook_service::sample::make(&office.services, cases, seed, pictures)?;
     answer(cli.json, &made, |made| println!("{made} fictional cases made from seed {seed}"));
     Ok(())

@@ -51,7 +51,12 @@ pub fn measure(table: &mut Table) {
     table.note("hash alone", speed(hash), "MB/s");
     table.note("write alone", speed(write), "MB/s");
     table.note("intake", speed(intake), "MB/s");
-    table.at_least("intake over the slower of hash and write", hash.max(write).as_secs_f64() / intake.as_secs_f64(), "x", 0.8);
+    table.at_least(
+        "intake over the slower of hash and write",
+        hash.max(write).as_secs_f64() / intake.as_secs_f64(),
+        "x",
+        0.8,
+    );
     if let Some(age) = age(folder.path(), &plain) {
         table.at_least("intake over the age program", age.as_secs_f64() / intake.as_secs_f64(), "x", 1.5);
     }
@@ -124,7 +129,15 @@ fn age(folder: &Path, plain: &Path) -> Option<Duration> {
     let public = said.trim().rsplit(' ').next()?.to_owned();
     let sealed = folder.join("sealed.age");
     let mut run = || {
-        assert!(Command::new("age").args(["-r", &public, "-o"]).arg(&sealed).arg(plain).status().unwrap().success());
+        assert!(
+            Command::new("age")
+                .args(["-r", &public, "-o"])
+                .arg(&sealed)
+                .arg(plain)
+                .status()
+                .unwrap()
+                .success()
+        );
         File::open(&sealed).unwrap().sync_all().unwrap();
     };
     (0..3).map(|_| timed(&mut run)).min()

@@ -80,7 +80,12 @@ fn take(services: &Services, case: CaseId, files: Vec<PathBuf>) {
 fn wait(services: &Services, job: u32) -> casebook_domain::RecordId {
     let ended = services.job_wait(job).unwrap();
     assert_eq!(ended.state, JobState::Done, "{:?}", ended.error);
-    ended.results.iter().find_map(|result| result.record.as_deref()).and_then(casebook_domain::RecordId::parse).unwrap()
+    ended
+        .results
+        .iter()
+        .find_map(|result| result.record.as_deref())
+        .and_then(casebook_domain::RecordId::parse)
+        .unwrap()
 }
 
 /// A screenshot-sized picture that no other equals.

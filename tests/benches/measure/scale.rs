@@ -11,8 +11,16 @@ use std::time::{Duration, Instant};
 const WARRANT: &str = "fi0001";
 const PASSPHRASE: &str = "seven lanterns over quiet water";
 /// Words, parts of handles and of numbers that the made-up cases are full of, and one that they have not.
-const QUERIES: [&str; 8] =
-    ["shop window", "fict_", "community centre", "18434", "leave this street", "example.org", "neighbour video", "zzzyx"];
+const QUERIES: [&str; 8] = [
+    "shop window",
+    "fict_",
+    "community centre",
+    "18434",
+    "leave this street",
+    "example.org",
+    "neighbour video",
+    "zzzyx",
+];
 
 /// The cost of a passphrase's key, below which none may be set.
 pub const FLOOR: KdfParams = KdfParams { m_kib: 64 * 1024, t: 3, p: 4 };
@@ -38,7 +46,9 @@ fn services(folder: &Path) -> Arc<Services> {
 }
 
 fn sign_in(services: &Services) {
-    services.session_sign_in(SignInRequest { warrant: WARRANT.into(), passphrase: PASSPHRASE.into() }).unwrap();
+    services
+        .session_sign_in(SignInRequest { warrant: WARRANT.into(), passphrase: PASSPHRASE.into() })
+        .unwrap();
 }
 
 struct Costs {
@@ -57,8 +67,18 @@ pub fn measure(table: &mut Table) {
     let most = f64::from(sizes[2] / sizes[0]);
     table.at_most("log: cost at 100,000 over cost at 1,000", growth(small.log, large.log), "x", most);
     table.at_most("list: cost at 100,000 over cost at 1,000", growth(small.list, large.list), "x", most);
-    table.at_most("search: cost at 100,000 over cost at 1,000", growth(small.search, large.search), "x", most);
-    table.at_most("unlock: cost at 100,000 over cost at 1,000", growth(small.unlock, large.unlock), "x", most);
+    table.at_most(
+        "search: cost at 100,000 over cost at 1,000",
+        growth(small.search, large.search),
+        "x",
+        most,
+    );
+    table.at_most(
+        "unlock: cost at 100,000 over cost at 1,000",
+        growth(small.unlock, large.unlock),
+        "x",
+        most,
+    );
 }
 
 fn at(size: u32, table: &mut Table) -> Costs {
@@ -77,7 +97,8 @@ fn at(size: u32, table: &mut Table) -> Costs {
     let mut lists: Vec<Duration> = (0..60).map(|_| list(&services)).collect();
     let list = quantile(&mut lists, 0.95);
     said(table, format!("first page of incidents at {size}, p95"), list, most_list);
-    let mut searches: Vec<Duration> = (0..80).map(|at| search(&services, QUERIES[at % QUERIES.len()])).collect();
+    let mut searches: Vec<Duration> =
+        (0..80).map(|at| search(&services, QUERIES[at % QUERIES.len()])).collect();
     let search = quantile(&mut searches, 0.95);
     said(table, format!("first page of a search at {size}, p95"), search, most_search);
 
@@ -121,7 +142,9 @@ fn log(services: &Services, number: usize) -> Duration {
 
 fn list(services: &Services) -> Duration {
     let began = Instant::now();
-    let page = services.incident_list(ListRequest { descending: true, limit: 50, ..ListRequest::default() }).unwrap();
+    let page = services
+        .incident_list(ListRequest { descending: true, limit: 50, ..ListRequest::default() })
+        .unwrap();
     let took = began.elapsed();
     assert_eq!(page.rows.len(), 50);
     took

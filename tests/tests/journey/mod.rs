@@ -105,8 +105,13 @@ impl Journey {
     /// Runs a call that reads these lines.
     pub fn told(&self, words: &[&str], lines: &str) -> Said {
         use std::io::Write;
-        let mut child =
-            self.call(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = self
+            .call(words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
         said(child.wait_with_output().unwrap())
     }
