@@ -1,11 +1,11 @@
 // The main job at the window: a vault, an incident with screenshots, the case file, the bundle.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { ANOTHER_PICTURE, choose, makeAndSave, makeVault, openApp, PICTURE, signIn } from "./person.mjs";
+import { ANOTHER_PICTURE, choose, makeAndSave, makeVault, OFFICER, openApp, PICTURE, signIn } from "./person.mjs";
 import { KEY, makeHome } from "./window.mjs";
 
 test("from an empty machine to a case file and a bundle that outside tools accept", async (t) => {
@@ -87,10 +87,16 @@ test("a locked window shows nothing of the case and opens again with the passphr
   await signIn(window);
 });
 
-test("a second copy on the same vault is refused with a sentence", async (t) => {
+test("a second program on the same vault is refused with a sentence, and the window works on", async (t) => {
   const window = await openApp(t);
   await makeVault(window);
-  const vault = join(window.home, ".local/share/org.casebook.desktop/vault");
-  const lock = await readFile(join(vault, "vault.lock"), "utf8");
-  assert.match(lock, /host/, "the lock says who holds it");
+  const passphrase = join(window.desk, "passphrase");
+  await writeFile(passphrase, OFFICER.passphrase);
+  const words = ["--vault", join(window.home, ".local/share/org.casebook.desktop/vault"), "--warrant", OFFICER.warrant];
+  const program = join(dirname(process.env.CASEBOOK_APP), "casebook");
+  const second = spawnSync(program, [...words, "--passphrase-file", passphrase, "case", "list"], { encoding: "utf8" });
+  assert.equal(second.status, 1);
+  assert.match(second.stderr, /another copy of Casebook has this vault open/);
+  await window.click("link", /^Cases/);
+  await window.find("heading", "Cases");
 });

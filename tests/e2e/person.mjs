@@ -79,9 +79,9 @@ export async function makeAndSave(window, what, to) {
   await window.type("For whom?", "CPS London North");
   await window.click("button", `Make the ${what}`);
   // What was said of the paper before may still be on the screen.
-  const named = what.replace(" ", "[ -]");
-  await window.sees(new RegExp(`${named}.* is made`));
+  const named = what.replace(" ", "");
+  await window.sees(new RegExp(`${named}.* is made`, "i"));
   await window.willAnswer(to);
   await window.click("button", "Save a copy");
-  await window.sees(new RegExp(`${named}.* was saved`));
+  await window.sees(new RegExp(`${named}.* was saved`, "i"));
 }

@@ -35,7 +35,7 @@ fn vault(folder: &Path) -> Vault {
 }
 
 /// Measures intake and reading back.
-pub fn measure(table: &mut Table) {
+pub(crate) fn measure(table: &mut Table) {
     let folder = tempfile::tempdir().unwrap();
     let vault = vault(folder.path());
     let plain = folder.path().join("video.bin");

@@ -14,7 +14,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Measures both.
-pub fn measure(table: &mut Table) {
+pub(crate) fn measure(table: &mut Table) {
     let folder = tempfile::tempdir().unwrap();
     let services = office(folder.path());
     let case = services.incident_log(casebook_service::sample::incident(1)).unwrap().case;

@@ -23,10 +23,10 @@ const QUERIES: [&str; 8] = [
 ];
 
 /// The cost of a passphrase's key, below which none may be set.
-pub const FLOOR: KdfParams = KdfParams { m_kib: 64 * 1024, t: 3, p: 4 };
+pub(crate) const FLOOR: KdfParams = KdfParams { m_kib: 64 * 1024, t: 3, p: 4 };
 
 /// The services of a new vault in this folder, its first officer signed in.
-pub fn office(folder: &Path) -> Arc<Services> {
+pub(crate) fn office(folder: &Path) -> Arc<Services> {
     let services = services(folder);
     services
         .vault_create(VaultCreateRequest {
@@ -59,7 +59,7 @@ struct Costs {
 }
 
 /// Measures at each size, and that no cost grows faster than the size.
-pub fn measure(table: &mut Table) {
+pub(crate) fn measure(table: &mut Table) {
     let sizes = [1_000, 10_000, 100_000];
     let costs: Vec<Costs> = sizes.iter().map(|size| at(*size, table)).collect();
     let (small, large) = (&costs[0], &costs[2]);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// The figures of one run.
 #[derive(Default)]
-pub struct Table(Vec<Figure>);
+pub(crate) struct Table(Vec<Figure>);
 
 struct Figure {
     name: String,
@@ -17,15 +17,15 @@ struct Figure {
 
 impl Table {
     /// A figure with nothing promised about it.
-    pub fn note(&mut self, name: impl Into<String>, value: f64, unit: &'static str) {
+    pub(crate) fn note(&mut self, name: impl Into<String>, value: f64, unit: &'static str) {
         self.keep(Figure { name: name.into(), value, unit, most: None, least: None });
     }
     /// A figure that should be at most this.
-    pub fn at_most(&mut self, name: impl Into<String>, value: f64, unit: &'static str, most: f64) {
+    pub(crate) fn at_most(&mut self, name: impl Into<String>, value: f64, unit: &'static str, most: f64) {
         self.keep(Figure { name: name.into(), value, unit, most: Some(most), least: None });
     }
     /// A figure that should be at least this.
-    pub fn at_least(&mut self, name: impl Into<String>, value: f64, unit: &'static str, least: f64) {
+    pub(crate) fn at_least(&mut self, name: impl Into<String>, value: f64, unit: &'static str, least: f64) {
         self.keep(Figure { name: name.into(), value, unit, most: None, least: Some(least) });
     }
 
@@ -35,7 +35,7 @@ impl Table {
     }
 
     /// Says what fell short, and writes the file.
-    pub fn close(&self) {
+    pub(crate) fn close(&self) {
         let short: Vec<&Figure> = self.0.iter().filter(|figure| !figure.holds()).collect();
         println!("\n{} figures, {} short of what is promised", self.0.len(), short.len());
         for figure in short {
@@ -70,12 +70,12 @@ impl Figure {
 }
 
 /// Milliseconds.
-pub fn ms(time: Duration) -> f64 {
+pub(crate) fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
 /// The value that `share` of all stay below.
-pub fn quantile(times: &mut [Duration], share: f64) -> Duration {
+pub(crate) fn quantile(times: &mut [Duration], share: f64) -> Duration {
     times.sort_unstable();
     let at = ((times.len() as f64 * share).ceil() as usize).clamp(1, times.len());
     times[at - 1]

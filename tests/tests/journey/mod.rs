@@ -7,23 +7,23 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-pub const WARRANT: &str = "fi0001";
+pub(crate) const WARRANT: &str = "fi0001";
 const PASSPHRASE: &str = "seven lanterns over quiet water";
 
 /// A working folder with a vault's program beside it.
-pub struct Journey {
+pub(crate) struct Journey {
     folder: tempfile::TempDir,
 }
 
 /// What a call printed.
-pub struct Said {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Said {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}{}", self.out, self.err))
     }
 }
@@ -55,31 +55,31 @@ fn built() -> PathBuf {
 
 impl Journey {
     /// A working folder without a vault.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("passphrase"), PASSPHRASE).unwrap();
         Self { folder }
     }
 
     /// A working folder with a vault, and the halves of its recovery kit.
-    pub fn with_vault() -> (Self, [String; 2]) {
+    pub(crate) fn with_vault() -> (Self, [String; 2]) {
         let journey = Self::new();
         let made = journey.done(&["init", "--name", "K Example", "--rank", "DI", "--json"]).json();
         let half = |at: usize| made["halves"][at]["text"].as_str().unwrap().to_owned();
         (journey, [half(0), half(1)])
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// A call with everything that signs the supervisor in, not yet started.
-    pub fn call(&self, words: &[&str]) -> Command {
+    pub(crate) fn call(&self, words: &[&str]) -> Command {
         self.call_as(WARRANT, "passphrase", words)
     }
 
     /// The same for another officer.
-    pub fn call_as(&self, warrant: &str, passphrase_file: &str, words: &[&str]) -> Command {
+    pub(crate) fn call_as(&self, warrant: &str, passphrase_file: &str, words: &[&str]) -> Command {
         let mut command = program();
         command
             .current_dir(self.folder.path())
@@ -91,19 +91,19 @@ impl Journey {
     }
 
     /// Runs a call to its end.
-    pub fn say(&self, words: &[&str]) -> Said {
+    pub(crate) fn say(&self, words: &[&str]) -> Said {
         said(self.call(words).output().unwrap())
     }
 
     /// Runs a call that must be done.
-    pub fn done(&self, words: &[&str]) -> Said {
+    pub(crate) fn done(&self, words: &[&str]) -> Said {
         let said = self.say(words);
         assert_eq!(said.code, 0, "casebook {}: {}{}", words.join(" "), said.out, said.err);
         said
     }
 
     /// Runs a call that reads these lines.
-    pub fn told(&self, words: &[&str], lines: &str) -> Said {
+    pub(crate) fn told(&self, words: &[&str], lines: &str) -> Said {
         use std::io::Write;
         let mut child = self
             .call(words)
@@ -117,14 +117,14 @@ impl Journey {
     }
 
     /// Logs a report of a fictional post and returns the reference of its case.
-    pub fn log(&self, words: &str) -> String {
+    pub(crate) fn log(&self, words: &str) -> String {
         std::fs::write(self.path("incident.json"), report(words).to_string()).unwrap();
         let logged = self.done(&["incident", "add", "--file", "incident.json", "--json"]).json();
         logged["reference"].as_str().unwrap().to_owned()
     }
 }
 
-pub fn said(output: Output) -> Said {
+pub(crate) fn said(output: Output) -> Said {
     Said {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -133,7 +133,7 @@ pub fn said(output: Output) -> Said {
 }
 
 /// A report as the window would send it.
-pub fn report(words: &str) -> Value {
+pub(crate) fn report(words: &str) -> Value {
     json!({
         "title": "", "source": "force_system", "sourceReference": "",
         "reporterKind": "victim", "reporter": null,
