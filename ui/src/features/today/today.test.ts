@@ -82,5 +82,5 @@ test("says why it could not be read, and tries again", async () => {
     }),
   });
   await user.click(screen.getByRole("button", { name: "Try again" }));
-  expect(await screen.findByText("Nothing is due in the next 28 days")).toBeVisible();
+  expect(await screen.findByText("Nothing is due in the next 60 days")).toBeVisible();
 });
