@@ -500,7 +500,7 @@ fn offences(snapshot: &CaseSnapshot) -> Option<Section> {
 }
 
 fn history(snapshot: &CaseSnapshot) -> Section {
-    let mut table = Table::new([(1, "Entry"), (5, "When"), (3, "Who"), (6, "What")]).empty_says("No entry.");
+    let mut table = Table::new([(1, "Entry"), (6, "When"), (3, "Who"), (5, "What")]).empty_says("No entry.");
     for fact in &snapshot.history {
         let what = if fact.clock_back {
             format!("{} (the clock stood behind the entry before)", fact.what)

@@ -118,9 +118,14 @@ pub fn recognise(typed: &str, now: DateTime<Utc>) -> Option<Recognised> {
         }
         let post_id = group("post_id");
         let number_time = post_id.as_deref().and_then(|id| time_from_number(pattern.platform, id, now));
+        // An address of a form that nobody wrote down is still one of the platform whose host it is.
+        let platform = match pattern.kind {
+            "any" => owner_of_host(&normalised).unwrap_or(pattern.platform),
+            _ => pattern.platform,
+        };
         return Some(Recognised {
             normalised: normalised.clone(),
-            platform: pattern.platform,
+            platform,
             kind: pattern.kind,
             handle,
             user_id: group("user_id"),
@@ -130,6 +135,17 @@ pub fn recognise(typed: &str, now: DateTime<Utc>) -> Option<Recognised> {
         });
     }
     None
+}
+
+/// The platform whose host an address names.
+fn owner_of_host(normalised: &str) -> Option<&'static str> {
+    let (_, rest) = normalised.split_once("://")?;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let platforms = &ReferenceData::built_in().platforms;
+    platforms
+        .iter()
+        .find(|platform| platform.hosts.iter().any(|own| own == host))
+        .map(|platform| platform.id.as_str())
 }
 
 /// Recognises every address in pasted text, one to a line or separated by spaces.
@@ -205,6 +221,14 @@ mod tests {
     }
 
     #[test]
+    fn an_address_of_an_unknown_form_belongs_to_the_platform_of_its_host() {
+        let seen = recognise("https://www.facebook.com/some_form/of/1/nobody/knows", now()).unwrap();
+        assert_eq!((seen.platform, seen.kind, seen.post_id), ("facebook", "any", None));
+        let elsewhere = recognise("https://news.example.org/www.facebook.com", now()).unwrap();
+        assert_eq!(elsewhere.platform, "website");
+    }
+
+    #[test]
     fn tracking_goes_and_what_identifies_stays() {
         assert_eq!(normalise(" HTTPS://X.com/a/status/1/?utm_source=q&s=20 "), "https://x.com/a/status/1");
         assert_eq!(
@@ -219,7 +243,7 @@ mod tests {
                     https://x.com/a_fictional/status/1859735623410884608?s=20 and t.me/examplechannel/12";
         let seen = recognise_all(text, now());
         assert_eq!(seen.iter().map(|one| one.platform).collect::<Vec<_>>(), ["x", "telegram"]);
-        assert_ne!(recognise("https://x.com/explore", now()).unwrap().platform, "x");
+        assert_eq!(recognise("https://x.com/explore", now()).unwrap().handle, None);
         assert_eq!(recognise("what a day", now()), None);
     }
 }

@@ -158,6 +158,9 @@ pub struct Platform {
     /// Other names.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Hosts that are its own.
+    #[serde(default)]
+    pub hosts: Vec<String>,
     /// Address patterns, tried in order.
     #[serde(default)]
     pub patterns: Vec<AddressPattern>,

@@ -293,7 +293,7 @@ mod tests {
     fn clashing_initials_take_the_next_letter_of_the_surname() {
         let first = Initials::of_name("J Sample", &[]).unwrap();
         assert_eq!(first.to_string(), "JS");
-        let second = Initials::of_name("Jo Specimen", &[first.clone()]).unwrap();
+        let second = Initials::of_name("Jo Specimen", std::slice::from_ref(&first)).unwrap();
         assert_eq!(second.to_string(), "JSp");
         assert_eq!(Initials::of_name("Ana Maria de la Prueba", &[]).unwrap().to_string(), "AMP");
         assert_eq!(Initials::of_name("Madonna", &[]).unwrap().to_string(), "MA");
