@@ -3,9 +3,13 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+/// What the exit code says.
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 refused, with the reason on standard error; 2 the words do not fit; \
+                          3 something was checked and does not hold; 4 signing in failed.";
+
 /// Casebook without a window.
 #[derive(Parser)]
-#[command(name = "casebook", version, about, long_about = None)]
+#[command(name = "casebook", version, about, long_about = None, after_help = EXIT_CODES)]
 pub(crate) struct Cli {
     /// Folder of the vault.
     #[arg(long, global = true, default_value = "vault")]

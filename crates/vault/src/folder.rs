@@ -182,7 +182,7 @@ pub(crate) fn refused_disk(folder: &Path) -> Option<String> {
 }
 
 /// On Windows the kind of drive needs a system call outside of what safe Rust offers. A network path is told by its
-/// name; a mapped letter is not (docs/decisions/0003).
+/// name; a mapped letter is not (docs/decisions/0002).
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn refused_disk(folder: &Path) -> Option<String> {
     let text = folder.to_string_lossy();
