@@ -25,6 +25,8 @@ const problems: Record<string, string> = {
   not_merged: "is not merged",
   before_first: "is before the first",
   out_of_range: "is out of range",
+  inside_the_vault: "is inside the vault; choose a place outside it",
+  not_a_file: "is not a file",
   taken: "belongs to somebody else already",
   last_supervisor: "is the last supervisor, and one must remain",
   needs_reason: "needs a reason",

@@ -1,4 +1,4 @@
-import { render, screen, within } from "@testing-library/svelte";
+import { fireEvent, render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 import { expectNoAccessibilityViolations } from "$test/render";
@@ -67,9 +67,14 @@ describe("a table", () => {
     expect(grid).toHaveAttribute("aria-rowcount", "100001");
   });
 
-  test("asks for more when the end comes near", () => {
+  test("asks for more when the end comes near, and not before", async () => {
     const onmore = vi.fn();
-    table({ rows: rows(100), total: 300, onmore });
+    const { grid } = table({ rows: rows(100), total: 300, onmore });
+    expect(onmore).not.toHaveBeenCalled();
+    const scroll = grid.querySelector(".scroll");
+    if (!scroll) throw new Error("The table has nothing that scrolls.");
+    scroll.scrollTop = 100 * 40;
+    await fireEvent.scroll(scroll);
     expect(onmore).toHaveBeenCalled();
   });
 });

@@ -209,6 +209,7 @@ describe("the viewer", () => {
     const { container, host, user } = await renderWith(Viewer, { id });
     expect(await screen.findByText("Threat, text only", { selector: ".words" })).toBeVisible();
     expect(container.querySelector("img")).toBeNull();
+    // The sample's officer saw it before, and it is described.
     await user.click(screen.getByRole("button", { name: "Show it" }));
     expect(screen.getByLabelText("Why do you look at the original?")).toHaveAccessibleDescription(/Say in a few words/);
     expect(asked(host, "exhibit_open")).toEqual([]);
@@ -223,6 +224,15 @@ describe("the viewer", () => {
     await user.keyboard("{Escape}");
     expect(screen.queryByRole("img", { name: /^Full page/ })).toBeNull();
     expect(asked(host, "exhibit_close")).toHaveLength(1);
+  });
+
+  test("needs no reason for the first look of an officer", async () => {
+    // Rule: WEL-4
+    const id = await exhibit("JS/11");
+    const { host, user } = await renderWith(Viewer, { id }, {}, { officer: "supervisor" });
+    await screen.findByLabelText(/^Why do you look at the original\?/);
+    await user.click(screen.getByRole("button", { name: "Show it" }));
+    await waitFor(() => expect(asked(host, "exhibit_open")).toEqual([{ exhibit: id, why: "" }]));
   });
 
   test("starts film without sound and never by itself", async () => {

@@ -33,6 +33,16 @@ export class ExhibitState {
     }
   }
 
+  /**
+   * Reads an exhibit once the selection rests on it: what is passed over with the arrow keys was not looked at, and each
+   * look is an entry in the journal. The returned function gives up.
+   */
+  readSoon(id: RecordId | undefined): () => void {
+    if (id !== this.view?.exhibit.id) this.view = undefined;
+    const timer = setTimeout(() => void this.read(id), id ? 180 : 0);
+    return () => clearTimeout(timer);
+  }
+
   /** Runs a command on the exhibit and shows what it left. Refusals are thrown. */
   async run<K extends ExhibitCommand>(name: K, request: Commands[K]["request"]): Promise<ExhibitView> {
     const view = (await this.host.call(name as "exhibit_check", request as string)) as ExhibitView;

@@ -28,8 +28,8 @@ export function warnings(note: ContentNote): string[] {
   ].filter(Boolean);
 }
 
-/** From this level on no small picture is drawn (WEL-1). */
-export const noThumbnailFrom = 3;
+/** From this level on no small picture is drawn (WEL-1): 2 is strong, 3 is graphic. The program keeps to the same. */
+export const noThumbnailFrom = 2;
 
 /** Whether the last comparison of bytes and digest was equal; nothing when there was none. */
 export function checkOf(view: ExhibitView): { ok: boolean; text: string } | undefined {

@@ -209,7 +209,7 @@ export function evidenceHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> 
     },
     exhibit_thumbnail: (id) => {
       const one = vault.exhibitOf(id);
-      if (one.shownAs !== "image") return null;
+      if (one.shownAs !== "image" || one.exhibit.record.contentNote.graphicLevel >= 2) return null;
       return { ...picture(one.exhibit.record.reference), mediaType: "image/png", hashOk: true };
     },
     exhibit_withdraw: (request) => {

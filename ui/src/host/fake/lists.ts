@@ -314,8 +314,10 @@ export function listHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
     },
     history: (request) => {
       const looks = /\.(viewed|consulted|searched|signed_in|locked)$/;
+      const whole = Boolean(request.case) || Boolean(request.record) || vault.session?.officer.role === "supervisor";
       const lines = world.history.filter(
         (line) =>
+          (whole || line.by === vault.me) &&
           (!request.case || line.case?.id === request.case) &&
           (!request.record || line.record === request.record) &&
           (!request.officer || line.by === officerName(request.officer)) &&
