@@ -54,7 +54,7 @@ test("from an empty machine to a case file and a bundle that outside tools accep
 });
 
 test("a report that was being typed when the window was killed is there again", async (t) => {
-  const home = await makeHome(t);
+  const home = await makeHome();
   const first = await openApp(t, { home });
   await makeVault(first);
   await first.press(KEY.control, "n");

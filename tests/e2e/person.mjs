@@ -1,10 +1,9 @@
 // What a person does at the window again and again: making a vault, signing in, answering a dialog.
 
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openWindow } from "./window.mjs";
+import { makeHome, openWindow } from "./window.mjs";
 
 export const OFFICER = { rank: "DI", name: "K Example", warrant: "fi0001", passphrase: "seven lanterns over quiet water" };
 
@@ -15,8 +14,7 @@ export const PICTURE_FILE = fileURLToPath(new URL("../../icons/512.png", import.
 
 /** Opens the app with a place for answers to the dialogs of the operating system, which cannot be driven. */
 export async function openApp(test, options = {}) {
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "casebook-e2e-desk-")));
-  if (!options.folder) test.after(() => rm(folder, { recursive: true, force: true }));
+  const folder = options.folder ?? (await makeHome());
   const answers = join(folder, "answers");
   await writeFile(answers, "");
   const window = await openWindow(test, { ...options, env: { ...options.env, CASEBOOK_TEST_ANSWERS: answers } });

@@ -5,7 +5,8 @@
 // The message bus and the credential store come from `cargo xtask e2e`, which runs this inside a session of its own.
 
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, readdir, readlink, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -41,7 +42,7 @@ export const KEY = {
  */
 export async function openWindow(test, options = {}) {
   if (!APP || !PICTURES || !DRIVER) throw new Error("Run these tests with `cargo xtask e2e`.");
-  const home = options.home ?? (await makeHome(test));
+  const home = options.home ?? (await makeHome());
   const screen = await startScreen(options.width ?? 1366, options.height ?? 900);
   const [port, nativePort] = [await freePort(), await freePort()];
   const driver = spawn(DRIVER, ["--port", `${port}`, "--native-port", `${nativePort}`], {
@@ -66,10 +67,14 @@ export async function openWindow(test, options = {}) {
   return window;
 }
 
-/** A new home folder; removed when the test ends. */
-export async function makeHome(test) {
+// Removed when every window is closed: a program that is ending may still write into its home.
+const homes = [];
+process.once("exit", () => homes.forEach((home) => rmSync(home, { recursive: true, force: true, maxRetries: 5 })));
+
+/** A new home folder, which is gone when the tests of this file have ended. */
+export async function makeHome() {
   const home = await mkdtemp(join(tmpdir(), "casebook-e2e-"));
-  test.after(() => rm(home, { recursive: true, force: true }));
+  homes.push(home);
   return home;
 }
 
