@@ -124,11 +124,9 @@ class Window {
   async find(role, name, { within } = {}) {
     const wanted = name instanceof RegExp ? { source: name.source, flags: name.flags } : name;
     const named = `${role} ${name === undefined ? "" : `“${name}”`}`;
-    return until(named, () => this.script(findInPage, role, wanted ?? null, within ?? null)).catch(async (error) => {
-      await this.picture(`missing-${role}`);
-      error.message += `\nThe page says:\n${await this.text().catch(() => "(nothing)")}`;
-      throw error;
-    });
+    return until(named, () => this.script(findInPage, role, wanted ?? null, within ?? null)).catch((error) =>
+      this.#lost(role, error),
+    );
   }
 
   /** Says whether a thing is there now, without waiting. */
@@ -147,11 +145,7 @@ class Window {
     await until(`the text “${text}”`, async () => {
       const page = await this.text();
       return text instanceof RegExp ? text.test(page) : page.includes(text);
-    }).catch(async (error) => {
-      await this.picture("missing-text");
-      error.message += `\nThe page says:\n${await this.text().catch(() => "(nothing)")}`;
-      throw error;
-    });
+    }).catch((error) => this.#lost("text", error));
   }
 
   /** Waits until the field with this label holds a text. */
@@ -159,7 +153,14 @@ class Window {
     await until(`“${text}” in the field “${label}”`, async () => {
       const element = await this.script(findInPage, "textbox", label, null);
       return element && (await this.script((field) => field.value, element)) === text;
-    });
+    }).catch((error) => this.#lost("field", error));
+  }
+
+  /** What was waited for did not come: keeps a picture of the window and tells what it shows instead. */
+  async #lost(what, error) {
+    await this.picture(`missing-${what}`);
+    error.message += `\nThe page says:\n${await this.text().catch(() => "(nothing)")}`;
+    throw error;
   }
 
   /** All text that the page shows. */

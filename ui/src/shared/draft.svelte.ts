@@ -8,6 +8,8 @@ export class DraftKeeper<Fields extends object> {
   savedAt = $state<Moment>();
   /** Why it could not be saved. */
   problem = $state<string>();
+  /** Something typed is not on the disk yet. */
+  pending = $state(false);
 
   #host: Host;
   #wait: number;
@@ -30,6 +32,7 @@ export class DraftKeeper<Fields extends object> {
   note(fields: Fields, label: string): void {
     if (this.#ended) return;
     this.#waiting = { fields, label };
+    this.pending = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.save(), this.#wait);
   }
@@ -49,6 +52,7 @@ export class DraftKeeper<Fields extends object> {
           label: next.label,
         });
         this.problem = undefined;
+        this.pending = this.#waiting !== undefined;
       } catch (error) {
         // What was typed stays on the screen and is tried again with the next key.
         this.#waiting ??= next;
@@ -69,6 +73,7 @@ export class DraftKeeper<Fields extends object> {
   end(): void {
     clearTimeout(this.#timer);
     this.#waiting = undefined;
+    this.pending = false;
     this.#ended = true;
   }
 }
