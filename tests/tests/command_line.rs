@@ -6,6 +6,7 @@ mod journey;
 
 use journey::Journey;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A real picture of a size that goes through every step.
@@ -57,6 +58,50 @@ fn the_main_job_from_an_empty_folder_to_a_bundle_that_verifies() {
     let refused = journey.say(&["bundle", "verify", &name]);
     assert_eq!(refused.code, 3, "a changed exhibit does not hold: {}{}", refused.out, refused.err);
     assert!(refused.err.contains("03_exhibits"), "the file is named: {}", refused.err);
+}
+
+/// The files of a bundle that tell of the export itself: who signed in for it, and what the journal was then.
+const RECORD_OF_THE_EXPORT: &[&str] = &[
+    "bag-info.txt",
+    "data/00_read-me-first.pdf",
+    "data/01_case-file.pdf",
+    "data/04_custody/checkpoint.txt",
+    "data/04_custody/enrolments.jsonl",
+    "data/04_custody/journal.jsonl",
+    "manifest-sha256.txt",
+    "tagmanifest-sha256.txt",
+    "tagmanifest-sha256.txt.sig",
+];
+
+#[test]
+fn one_state_makes_one_bundle_by_whichever_program_it_is_made() {
+    let (journey, _) = Journey::with_vault();
+    let case = journey.log("A post under the shop's own picture tells the owner to leave.");
+    exhibit(&journey, &case);
+    let words = [
+        ["bundle", "export"],
+        ["--case", &case],
+        ["--out", "out"],
+        ["--purpose", "Charging decision"],
+        ["--recipient", "CPS London North"],
+        ["--clock", "2099-01-05T09:00:00Z"],
+    ]
+    .concat();
+    let (here, there) = (journey.copy(), journey);
+    for mut call in [here.call_here(&words), there.call(&words)] {
+        let made = journey::said(call.output().unwrap());
+        assert_eq!(made.code, 0, "{}{}", made.out, made.err);
+    }
+    let bags = [here, there].map(|journey| files(&only_folder(&journey.path("out"))));
+    let names = |bag: &BTreeMap<String, Vec<u8>>| bag.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&bags[0]), names(&bags[1]));
+    let other: Vec<_> = names(&bags[0])
+        .into_iter()
+        .filter(|name| bags[0][name] != bags[1][name] && !RECORD_OF_THE_EXPORT.contains(&name.as_str()))
+        .collect();
+    assert!(other.is_empty(), "made of the state alone, and yet not the same: {other:?}");
+    let same = names(&bags[0]).len() - RECORD_OF_THE_EXPORT.len();
+    assert!(same >= 10, "only {same} files were compared");
 }
 
 #[test]
@@ -168,17 +213,25 @@ fn only_folder(folder: &Path) -> std::path::PathBuf {
     found[0].clone()
 }
 
-fn find(folder: &Path, ending: &str) -> std::path::PathBuf {
-    let mut open = vec![folder.to_owned()];
+/// Every file below a folder by its path from there, with `/`.
+fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let (mut open, mut found) = (vec![root.to_owned()], BTreeMap::new());
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|found| found == ending) {
-                return path;
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+                found.insert(name, std::fs::read(&path).unwrap());
             }
         }
     }
-    panic!("no .{ending} below {}", folder.display());
+    found
+}
+
+fn find(folder: &Path, ending: &str) -> std::path::PathBuf {
+    let names: Vec<String> = files(folder).into_keys().collect();
+    let found = names.iter().find(|name| Path::new(name).extension().is_some_and(|found| found == ending));
+    folder.join(found.unwrap_or_else(|| panic!("no .{ending} among {names:?}")))
 }

@@ -23,7 +23,7 @@ const RUNS: usize = 200;
 const WORK: [&str; 4] = ["log", "take", "back_up", "export"];
 
 fn services(folder: &Path) -> Arc<Services> {
-    let mut setup = Setup::with_secrets_in(folder.join("vault"), folder.join("credentials"));
+    let mut setup = Setup::with_secrets_in(folder.join("vault"), folder.join("credentials"), None);
     setup.kdf = Some(KdfParams { m_kib: 64 * 1024, t: 3, p: 4 });
     Services::new(setup)
 }

@@ -24,6 +24,10 @@ pub(crate) struct Cli {
     #[cfg(feature = "file-device-secret")]
     #[arg(long, global = true)]
     pub(crate) device_secret_file: Option<PathBuf>,
+    /// A time, such as 2026-11-24T09:00:00Z, at which the clock stands still. Only with `--device-secret-file`.
+    #[cfg(feature = "file-device-secret")]
+    #[arg(long, global = true, value_name = "TIME")]
+    pub(crate) clock: Option<chrono::DateTime<chrono::Utc>>,
     /// Print JSON.
     #[arg(long, global = true)]
     pub(crate) json: bool,

@@ -88,7 +88,10 @@ impl Office {
 #[cfg(feature = "file-device-secret")]
 fn setup(cli: &Cli, folder: std::path::PathBuf) -> Setup {
     match &cli.device_secret_file {
-        Some(secrets) => Setup::with_secrets_in(folder, secrets.clone()),
+        Some(secrets) => {
+            let stands_at = cli.clock.map(|utc| casebook_domain::Moment::new(utc, 0));
+            Setup::with_secrets_in(folder, secrets.clone(), stands_at)
+        }
         None => Setup::on_this_workstation(folder),
     }
 }

@@ -17,17 +17,33 @@ impl Clock for SystemClock {
     }
 }
 
+/// A clock that stands still, so that what two programs make of one state can be compared.
+#[cfg(feature = "file-device-secret")]
+struct StoppedClock(Moment);
+
+#[cfg(feature = "file-device-secret")]
+impl Clock for StoppedClock {
+    fn now(&self) -> Moment {
+        self.0
+    }
+}
+
 impl Setup {
     /// The setup of the product: the operating system's credential store and clock, this workstation's name.
     pub fn on_this_workstation(folder: PathBuf) -> Self {
         Self::new(folder, Host::new(Arc::new(OsDeviceSecrets), Arc::new(SystemClock)), station_name())
     }
 
-    /// The same with the device secret in files below `secrets`: for tests and measurements, never in a released program.
+    /// The same with the device secret in files below `secrets` and, when it is given, a clock that stands still: for
+    /// tests and measurements, never in a released program.
     #[cfg(feature = "file-device-secret")]
-    pub fn with_secrets_in(folder: PathBuf, secrets: PathBuf) -> Self {
+    pub fn with_secrets_in(folder: PathBuf, secrets: PathBuf, stands_at: Option<Moment>) -> Self {
         let store = casebook_vault::FileDeviceSecrets::new(secrets);
-        Self::new(folder, Host::new(Arc::new(store), Arc::new(SystemClock)), station_name())
+        let clock: Arc<dyn Clock> = match stands_at {
+            Some(moment) => Arc::new(StoppedClock(moment)),
+            None => Arc::new(SystemClock),
+        };
+        Self::new(folder, Host::new(Arc::new(store), clock), station_name())
     }
 }
 

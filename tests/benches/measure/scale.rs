@@ -40,7 +40,7 @@ pub(crate) fn office(folder: &Path) -> Arc<Services> {
 }
 
 fn services(folder: &Path) -> Arc<Services> {
-    let mut setup = Setup::with_secrets_in(folder.join("vault"), folder.join("credentials"));
+    let mut setup = Setup::with_secrets_in(folder.join("vault"), folder.join("credentials"), None);
     setup.kdf = Some(FLOOR);
     Services::new(setup)
 }

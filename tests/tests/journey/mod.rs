@@ -80,7 +80,15 @@ impl Journey {
 
     /// The same for another officer.
     pub(crate) fn call_as(&self, warrant: &str, passphrase_file: &str, words: &[&str]) -> Command {
-        let mut command = program();
+        self.call_of(program(), warrant, passphrase_file, words)
+    }
+
+    /// The same by the program of this system, whichever is under test.
+    pub(crate) fn call_here(&self, words: &[&str]) -> Command {
+        self.call_of(Command::new(built()), WARRANT, "passphrase", words)
+    }
+
+    fn call_of(&self, mut command: Command, warrant: &str, passphrase_file: &str, words: &[&str]) -> Command {
         command
             .current_dir(self.folder.path())
             .args(["--vault", "vault", "--warrant", warrant, "--passphrase-file", passphrase_file])
@@ -88,6 +96,13 @@ impl Journey {
             .args(words)
             .stdin(Stdio::null());
         command
+    }
+
+    /// A second folder that holds the same.
+    pub(crate) fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy_folder(self.folder.path(), folder.path());
+        Self { folder }
     }
 
     /// Runs a call to its end.
@@ -121,6 +136,19 @@ impl Journey {
         std::fs::write(self.path("incident.json"), report(words).to_string()).unwrap();
         let logged = self.done(&["incident", "add", "--file", "incident.json", "--json"]).json();
         logged["reference"].as_str().unwrap().to_owned()
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let copy = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &copy);
+        } else {
+            std::fs::copy(&path, copy).unwrap();
+        }
     }
 }
 
