@@ -79,7 +79,7 @@ pub(crate) fn officer(cli: &Cli, office: &Office, command: &OfficerCommand) -> R
 
 pub(crate) fn journal(cli: &Cli, office: &Office, command: &JournalCommand) -> Result<(), Failure> {
     match command {
-        JournalCommand::Verify => check(cli, office),
+        JournalCommand::Verify => checked(cli, office, &office.services.journal_verify()?),
         JournalCommand::Show { case, limit } => {
             let case = case.as_deref().map(|reference| office.case(reference)).transpose()?;
             let page = office.services.history(HistoryRequest {
@@ -101,7 +101,11 @@ pub(crate) fn journal(cli: &Cli, office: &Office, command: &JournalCommand) -> R
 }
 
 pub(crate) fn check(cli: &Cli, office: &Office) -> Result<(), Failure> {
-    let job = office.finish(&office.services.vault_check()?)?;
+    checked(cli, office, &office.services.vault_check()?)
+}
+
+fn checked(cli: &Cli, office: &Office, job: &JobView) -> Result<(), Failure> {
+    let job = office.finish(job)?;
     answer(cli.json, &job, |job| {
         for result in &job.results {
             println!("{}: {}", result.name, result.outcome);

@@ -2,7 +2,9 @@
 
 use crate::api::{ErrorCode, IpcError, JobResult, JobView};
 use crate::errors::ReadError;
+use crate::jobs::Progress;
 use crate::services::Services;
+use casebook_vault::CheckReport;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -27,19 +29,18 @@ impl Services {
         let session = self.open()?;
         Ok(self.jobs.start("check", "Check of everything".into(), "entries", move |progress| {
             let report = session.vault.check(&mut |done, total| progress.report(done, total))?;
-            let ok = |name: String| JobResult { name, record: None, outcome: "ok".into(), error: None };
-            if report.problems.is_empty() {
-                progress.result(ok(format!("{} entries", report.entries)));
-                progress.result(ok(format!("{} files", report.files)));
-            }
-            for what in report.problems {
-                progress.result(JobResult {
-                    name: what.clone(),
-                    record: None,
-                    outcome: "problem".into(),
-                    error: Some(IpcError::new(ErrorCode::Damaged).with("what", what)),
-                });
-            }
+            let files = format!("{} files", report.files);
+            tell(progress, report, Some(files));
+            Ok(())
+        }))
+    }
+
+    /// Checks the journal alone: chain, signatures, commitments. A job.
+    pub fn journal_verify(&self) -> Result<JobView, ReadError> {
+        let session = self.open()?;
+        Ok(self.jobs.start("check", "Check of the journal".into(), "entries", move |progress| {
+            let report = session.vault.check_journal(&mut |done, total| progress.report(done, total))?;
+            tell(progress, report, None);
             Ok(())
         }))
     }
@@ -55,5 +56,20 @@ impl Services {
             vault.rebuild(&mut |done, total| progress.report(done, total))?;
             Ok(())
         }))
+    }
+}
+
+/// One result for each problem; without any, what was looked at.
+fn tell(progress: &Progress, report: CheckReport, files: Option<String>) {
+    let result =
+        |name: String, outcome: &str, error| JobResult { name, record: None, outcome: outcome.into(), error };
+    if report.problems.is_empty() {
+        for counted in [Some(format!("{} entries", report.entries)), files].into_iter().flatten() {
+            progress.result(result(counted, "ok", None));
+        }
+    }
+    for what in report.problems {
+        let error = IpcError::new(ErrorCode::Damaged).with("what", what.clone());
+        progress.result(result(what, "problem", Some(error)));
     }
 }

@@ -19,8 +19,20 @@ impl Vault {
     /// SQLCipher does not notice an old page that was put back; the comparison with the rebuild does. While that runs
     /// nothing else is recorded.
     pub fn check(&self, progress: Progress<'_>) -> Result<CheckReport, CheckError> {
+        self.checked(|open| Check::of_everything(open, progress)?.run())
+    }
+
+    /// Checks the journal alone: chain, tree, signatures, commitments, bodies, checkpoints. Records the check.
+    pub fn check_journal(&self, progress: Progress<'_>) -> Result<CheckReport, CheckError> {
+        self.checked(|open| Check::of_journal(open, progress)?.run_journal())
+    }
+
+    fn checked(
+        &self,
+        check: impl FnOnce(&Open) -> Result<CheckReport, CheckError>,
+    ) -> Result<CheckReport, CheckError> {
         self.inner.state.with(|open| {
-            let mut report = Check::new(open, progress)?.run()?;
+            let mut report = check(open)?;
             let mut problems = report.problems.clone();
             if problems.len() > MOST_PROBLEMS {
                 let more = problems.len() - MOST_PROBLEMS;

@@ -61,30 +61,54 @@ struct Walk {
 }
 
 impl<'a, 'b> Check<'a, 'b> {
-    pub(crate) fn new(open: &'a Open, progress: Progress<'b>) -> Result<Self, CheckError> {
-        // Each entry is walked past twice. A vault too damaged to be counted is checked all the same.
-        let counted = open.read(|reader| {
+    /// Of the journal, every sealed file and the tables.
+    pub(crate) fn of_everything(open: &'a Open, progress: Progress<'b>) -> Result<Self, CheckError> {
+        // Each entry is walked past twice.
+        Self::new(open, progress, |reader| {
             let pieces: u64 = reader.conn.query_row(
                 "SELECT coalesce(sum(1 + size / ?1), 0) FROM blob",
                 [PIECE as i64],
                 |row| row.get(0),
             )?;
-            Ok::<_, StoreError>(2 * reader.journal_size()? + pieces)
-        });
-        let total = counted.unwrap_or(1);
-        Ok(Self { open, meter: Meter { open, progress, done: 0, total }, report: CheckReport::default() })
+            Ok(2 * reader.journal_size()? + pieces)
+        })
+    }
+
+    /// Of the journal alone.
+    pub(crate) fn of_journal(open: &'a Open, progress: Progress<'b>) -> Result<Self, CheckError> {
+        Self::new(open, progress, |reader| reader.journal_size())
+    }
+
+    fn new(
+        open: &'a Open,
+        progress: Progress<'b>,
+        count: impl FnOnce(&Reader<'_>) -> Result<u64, StoreError>,
+    ) -> Result<Self, CheckError> {
+        // A vault too damaged to be counted is checked all the same.
+        let total = open.read(count).unwrap_or(1);
+        let mut meter = Meter { open, progress, done: 0, total };
+        meter.step(0)?;
+        Ok(Self { open, meter, report: CheckReport::default() })
     }
 
     pub(crate) fn run(mut self) -> Result<CheckReport, CheckError> {
-        self.meter.step(0)?;
-        let open = self.open;
-        let journal = open.read(|reader| self.journal(reader));
-        self.gather(journal)?;
+        self.whole_journal()?;
         let files = self.files();
         self.gather(files)?;
         let database = self.database();
         self.gather(database)?;
         Ok(self.report)
+    }
+
+    pub(crate) fn run_journal(mut self) -> Result<CheckReport, CheckError> {
+        self.whole_journal()?;
+        Ok(self.report)
+    }
+
+    fn whole_journal(&mut self) -> Result<(), CheckError> {
+        let open = self.open;
+        let journal = open.read(|reader| self.journal(reader));
+        self.gather(journal)
     }
 
     fn problem(&mut self, text: String) {

@@ -156,6 +156,26 @@ fn entries_that_change_places_are_found() {
 }
 
 #[test]
+fn the_journal_is_checked_by_itself_and_its_damage_named() {
+    let (test, _) = full();
+    let check = |vault: &Vault| vault.check_journal(&mut |_, _| true).unwrap();
+    let report = check(test.vault());
+    assert_eq!((report.problems, report.files), (Vec::<String>::new(), 0));
+    assert_eq!(report.entries + 1, test.vault().read(|reader| reader.journal_size()).unwrap());
+    // A table that does not fit is for the check of everything.
+    for (name, sql, problem) in [
+        ("table", "UPDATE case_row SET title = 'Another'", None),
+        ("entry", "UPDATE entry SET lamport = lamport + 1 WHERE seq = 7", Some("its row says something else")),
+    ] {
+        let copy = twin(test.vault(), &test.room.path().join(name));
+        tamper(&copy, sql);
+        let found = check(&copy).problems;
+        assert_eq!(found.len(), usize::from(problem.is_some()), "{found:#?}");
+        assert!(problem.is_none_or(|problem| found[0].contains(problem)), "{found:#?}");
+    }
+}
+
+#[test]
 fn a_check_that_is_cancelled_says_so_and_a_check_is_on_the_record() {
     let (test, _) = full();
     let mut asked = 0;
