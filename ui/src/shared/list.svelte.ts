@@ -2,12 +2,14 @@ import type { Host } from "$host/host";
 import type { CaseStatus, Commands, ListRequest, Page } from "$ipc/generated";
 import { toMessage } from "$ipc/errors";
 
-type ListCommand = {
+/** The commands that read a list page by page. */
+export type ListCommand = {
   [K in keyof Commands]: Commands[K]["request"] extends ListRequest ? K : never;
 }[keyof Commands] &
   ("incident_list" | "case_list" | "person_list" | "account_list" | "exhibit_list");
 
-type RowOf<K extends ListCommand> = Commands[K]["response"] extends Page<infer Row> ? Row : never;
+/** A row of that list. */
+export type RowOf<K extends ListCommand> = Commands[K]["response"] extends Page<infer Row> ? Row : never;
 
 export interface Filters {
   text: string;
@@ -17,6 +19,15 @@ export interface Filters {
   borough: string;
   platform: string;
   strand: string;
+}
+
+/** How a list opens the first time. */
+export interface ListStart {
+  sort?: { column: string; descending: boolean };
+  /** Columns that are shown only once they are chosen. */
+  hidden?: string[];
+  case?: string;
+  filters?: Partial<Filters>;
 }
 
 export interface SavedView {
@@ -53,16 +64,7 @@ export class ListState<K extends ListCommand> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #kept = "";
 
-  constructor(
-    host: Host,
-    command: K,
-    start: {
-      sort?: { column: string; descending: boolean };
-      hidden?: string[];
-      case?: string;
-      filters?: Partial<Filters>;
-    } = {},
-  ) {
+  constructor(host: Host, command: K, start: ListStart = {}) {
     this.#host = host;
     this.#command = command;
     this.#case = start.case ?? null;

@@ -31,6 +31,26 @@ test("accounts say when their number is missing", async () => {
   await expectNoAccessibilityViolations(container);
 });
 
+test("what is looked at stays beside the list when the filters leave it out", async () => {
+  router.go("/people/accounts", true);
+  const { user } = await renderWith(People, {});
+  await user.click(await screen.findByRole("row", { name: /^@fict\.handle/ }));
+  await user.type(screen.getByRole("searchbox"), "nothing like it");
+  expect(await screen.findByText("No account fits these filters")).toBeVisible();
+  const panel = screen.getByRole("complementary", { name: "Account" });
+  expect(within(panel).getByRole("heading", { name: "@fict.handle" })).toBeVisible();
+  await user.click(within(panel).getByRole("button", { name: "Close panel" }));
+  expect(screen.queryByRole("complementary", { name: "Account" })).toBeNull();
+});
+
+test("a list is read again after a change elsewhere", async () => {
+  const { host, session } = await renderWith(People, {});
+  await screen.findByRole("grid", { name: "People" });
+  expect(asked(host, "person_list")).toHaveLength(1);
+  await session.refreshBadges();
+  await waitFor(() => expect(asked(host, "person_list")).toHaveLength(2));
+});
+
 test("the same handle in two cases is a candidate, never a fact", async () => {
   // Rule: LNK-1
   router.go("/people/accounts", true);
