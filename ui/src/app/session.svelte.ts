@@ -82,6 +82,13 @@ export class Session {
     return name(this.reference.strands, id);
   }
 
+  /** For narrow places: `Anti-Muslim` alone, where a sub-strand says by itself what it is against. */
+  shortStrand(id: string): string {
+    const label = this.strand(id);
+    const sub = label.split(" · ")[1];
+    return sub?.startsWith("Anti") ? sub : label;
+  }
+
   borough(id: string | null | undefined): string {
     return name(this.reference.boroughs, id);
   }

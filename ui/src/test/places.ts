@@ -32,6 +32,14 @@ export async function caseId(reference: string): Promise<string> {
   return row.id;
 }
 
+/** How wide a list is in rem in a window of 1280 pixels; and with a record beside it. */
+export const room = { alone: 68.4, beside: 44.6 };
+
+/** The width in rem from which on a table shows all its columns without scrolling sideways. */
+export function leastWidth(table: HTMLElement): number {
+  return parseFloat(table.querySelector<HTMLElement>(".wide")?.style.minWidth ?? "NaN");
+}
+
 /** Opens a case on one of its tabs, the reason for looking given. */
 export async function openCase(
   reference: string,

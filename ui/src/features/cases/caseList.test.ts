@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import { router } from "$app/router.svelte";
 import { asked, expectNoAccessibilityViolations, renderWith } from "$test/render";
+import { leastWidth, room } from "$test/places";
 import Cases from "./Cases.svelte";
 
 beforeEach(() => {
@@ -14,6 +15,15 @@ test("the list shows time limits with words, not by colour alone", async () => {
   const table = await screen.findByRole("grid", { name: "Cases" });
   expect(within(table).getByRole("row", { name: /OHCH-2026-00214/ })).toHaveTextContent("3 days");
   await expectNoAccessibilityViolations(container);
+});
+
+test("all columns of the first time fit a window of 1280 pixels, and what is cut short is whole in its tip", async () => {
+  await renderWith(Cases, {});
+  const table = await screen.findByRole("grid", { name: "Cases" });
+  expect(leastWidth(table)).toBeLessThanOrEqual(room.alone);
+  const row = within(table).getByRole("row", { name: /OHCH-2026-00231/ });
+  for (const cell of row.querySelectorAll(".clip")) expect(cell).toHaveAttribute("title");
+  expect(within(row).getByText("Anti-Muslim")).toHaveAttribute("title", "Religion · Anti-Muslim");
 });
 
 test("a column can be chosen, and the choice is kept", async () => {

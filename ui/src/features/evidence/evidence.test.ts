@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { router } from "$app/router.svelte";
 import { fakeHost } from "$host/fake";
 import { asked, expectNoAccessibilityViolations, rejects, renderWith } from "$test/render";
-import { openCase, SHOP } from "$test/places";
+import { leastWidth, openCase, room, SHOP } from "$test/places";
 import Evidence from "./Evidence.svelte";
 import Viewer from "./Viewer.svelte";
 
@@ -181,6 +181,7 @@ describe("the list over all cases", () => {
   test("filters, and shows what is chosen beside it", async () => {
     const { container, host, user } = await renderWith(Evidence, {});
     const table = await screen.findByRole("grid", { name: "Exhibits" });
+    expect(leastWidth(table)).toBeLessThanOrEqual(room.beside);
     await user.click(within(table).getByRole("row", { name: /^JS\/71/ }));
     expect(await screen.findByRole("link", { name: "Open" })).toBeVisible();
     await expectNoAccessibilityViolations(container);

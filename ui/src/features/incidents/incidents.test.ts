@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { beforeEach, describe, expect, test } from "vitest";
 import { router } from "$app/router.svelte";
 import { asked, expectNoAccessibilityViolations, rejects, renderWith } from "$test/render";
+import { leastWidth, room } from "$test/places";
 import Incidents from "./Incidents.svelte";
 
 beforeEach(() => router.forget());
@@ -12,6 +13,7 @@ describe("the list of reports", () => {
     const { container, user } = await renderWith(Incidents, {});
     const table = await screen.findByRole("grid", { name: "Reports" });
     await expectNoAccessibilityViolations(container);
+    expect(leastWidth(table)).toBeLessThanOrEqual(room.alone);
     table.focus();
     await user.keyboard("{ArrowDown}{Enter}");
     expect(router.place.path).toMatch(/^\/cases\/[^/]+\/incidents\/incident-/);

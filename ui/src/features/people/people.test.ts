@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import { router } from "$app/router.svelte";
 import { asked, expectNoAccessibilityViolations, rejects, renderWith } from "$test/render";
+import { leastWidth, room } from "$test/places";
 import People from "./People.svelte";
 
 beforeEach(() => {
@@ -24,6 +25,7 @@ test("accounts say when their number is missing", async () => {
   router.go("/people/accounts", true);
   const { container, user } = await renderWith(People, {});
   const table = await screen.findByRole("grid", { name: "Accounts" });
+  expect(leastWidth(table)).toBeLessThanOrEqual(room.beside);
   const row = within(table).getByRole("row", { name: /^@fict\.handle/ });
   expect(within(row).getByText("Missing")).toBeVisible();
   await user.click(row);
