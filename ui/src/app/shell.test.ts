@@ -51,10 +51,20 @@ describe("the frame", () => {
     const field = await screen.findByRole("combobox");
     await waitFor(() => expect(field).toHaveFocus());
     await user.type(field, "fict_handle");
-    expect(await screen.findByRole("option", { name: /^@fict_handle/ })).toHaveAttribute("aria-selected", "true");
+    expect(await screen.findByRole("option", { name: /^X @fict_handle/ })).toHaveAttribute("aria-selected", "true");
     await expectNoAccessibilityViolations(container);
     await user.keyboard("{Enter}");
     expect(await screen.findByRole("heading", { name: "Why do you open this case?" })).toBeVisible();
+  });
+
+  test("says in which part of a record the words stand, without showing those of a post", async () => {
+    // Rule: WEL-1
+    const { user } = await app();
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox"), "wants your");
+    const option = await screen.findByRole("option", { name: /^X post/ });
+    expect(option).toHaveTextContent("Online item, in the post · OHCH-2026-00231");
+    expect(screen.getByRole("listbox")).not.toHaveTextContent("Nobody wants");
   });
 
   test("takes everything of a case off the screen when it locks", async () => {

@@ -296,17 +296,24 @@ export function listHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
         ) => {
           if (request.kinds.length > 0 && !request.kinds.includes(kind)) return;
           if (!wanted || !`${label} ${text}`.toLowerCase().includes(wanted)) return;
-          hits.push({ ...of, id: one.id, kind, label, snippet: mark(text, wanted), changedAt: one.changedAt });
+          // As the program does: the words around what was found are of the name first, then of the text.
+          const snippet = mark(label.toLowerCase().includes(wanted) ? label : text, wanted);
+          hits.push({ ...of, id: one.id, kind, label, snippet, changedAt: one.changedAt });
         };
         add(view.case, "case", `${reference} ${title}`, summary);
-        for (const one of view.incidents)
-          add(one, "incident", `${reference}/${one.record.number}`, one.record.whatHappened);
+        for (const one of view.incidents) add(one, "incident", `Report ${one.record.number}`, one.record.whatHappened);
         for (const one of view.accounts)
-          add(one, "account", `@${one.record.handles.at(-1)?.handle ?? ""}`, one.record.profileAddress);
+          add(
+            one,
+            "account",
+            `${one.record.platform} @${one.record.handles.at(-1)?.handle ?? ""}`,
+            one.record.profileAddress,
+          );
         for (const one of view.people) add(one, "person", one.record.name, one.record.contact.email);
-        for (const one of view.items) add(one, "item", `post ${one.record.postId ?? ""}`, one.record.text);
+        for (const one of view.items)
+          add(one, "item", `${one.record.platform} ${one.record.postId ?? ""}`, one.record.text);
         for (const one of view.exhibits) add(one, "exhibit", one.record.reference, one.record.description);
-        for (const one of view.notes) add(one, "note", "Note", one.record.text);
+        for (const one of view.notes) add(one, "note", one.record.text.slice(0, 60), one.record.text);
         for (const one of view.tasks) add(one, "task", one.record.title, one.record.detail);
       }
       const end = request.offset + request.limit;
