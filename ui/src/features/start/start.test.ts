@@ -1,8 +1,9 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
-import { fakeHost } from "$host/fake";
+import { type FakeHandlers, fakeHost } from "$host/fake";
 import { hostContext } from "$host/host";
+import type { StrengthView } from "$ipc/generated";
 import { asked, expectNoAccessibilityViolations, rejects } from "$test/render";
 import Start from "./Start.svelte";
 
@@ -90,5 +91,61 @@ describe("setting up", () => {
     }
     await user.click(screen.getByRole("button", { name: "Open the vault" }));
     await waitFor(() => expect(onenter).toHaveBeenCalledOnce());
+  });
+
+  /** Fills the form for a new vault; gives back what presses its button. */
+  async function filled(passphrase: string, again: string, overrides: Partial<FakeHandlers>) {
+    const drawn = await start({ state: "none" });
+    const { host, user } = drawn;
+    host.answer(overrides);
+    await user.click(screen.getByRole("button", { name: /^Make a new vault/ }));
+    await user.type(screen.getByLabelText("Rank"), "DI");
+    await user.type(screen.getByLabelText("Name"), "K Example");
+    await user.type(screen.getByLabelText("Warrant number"), "fi0001");
+    if (passphrase) await user.type(screen.getByLabelText("Passphrase"), passphrase);
+    if (again) await user.type(screen.getByLabelText("Passphrase, once more"), again);
+    return { ...drawn, press: () => user.click(screen.getByRole("button", { name: "Make the vault" })) };
+  }
+
+  test("waits for the program to say how strong the passphrase is, then goes on", async () => {
+    const words = "seven lanterns over quiet water";
+    let tell: (answer: StrengthView) => void = () => {};
+    const { host, press } = await filled(words, words, {
+      passphrase_strength: () => new Promise<StrengthView>((resolve) => (tell = resolve)),
+    });
+    await press();
+    await waitFor(() => expect(asked(host, "passphrase_strength")).toEqual([words]));
+    expect(screen.getByRole("button", { name: "Make the vault" })).toHaveAttribute("aria-busy", "true");
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(asked(host, "vault_create")).toEqual([]);
+    tell({ score: 4, acceptable: true, guessesLog10: 16, warning: "", suggestions: [] });
+    expect(await screen.findByRole("heading", { name: "Keep the recovery kit" })).toBeVisible();
+    expect(asked(host, "vault_create")).toHaveLength(1);
+  });
+
+  test.each([
+    ["easy", "easy", "Passphrase", "This passphrase is too easy to guess. Make it longer."],
+    ["", "", "Passphrase", "Choose a passphrase."],
+    ["seven lanterns over quiet water", "", "Passphrase, once more", "Type the passphrase once more."],
+    [
+      "seven lanterns over quiet water",
+      "seven lanterns over quiet watre",
+      "Passphrase, once more",
+      "The two are not alike.",
+    ],
+  ])("says what is wrong with %j, typed again as %j", async (passphrase, again, label, message) => {
+    const { host, press } = await filled(passphrase, again, {});
+    await press();
+    expect(await screen.findByRole("link", { name: message })).toBeVisible();
+    expect(screen.getByLabelText(label)).toHaveAccessibleDescription(expect.stringContaining(message));
+    expect(asked(host, "vault_create")).toEqual([]);
+  });
+
+  test("says so when the program cannot tell how strong the passphrase is", async () => {
+    const words = "seven lanterns over quiet water";
+    const { host, press } = await filled(words, words, { passphrase_strength: rejects("internal") });
+    await press();
+    expect(await screen.findByRole("link", { name: /^How strong it is could not be found out/ })).toBeVisible();
+    expect(asked(host, "vault_create")).toEqual([]);
   });
 });
