@@ -1,6 +1,7 @@
 import { screen, within } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import { router } from "$app/router.svelte";
+import { fakeHost } from "$host/fake";
 import { asked, expectNoAccessibilityViolations, rejects, renderWith } from "$test/render";
 import Today from "./Today.svelte";
 
@@ -25,6 +26,19 @@ test("each thing that is due leads to its record", async () => {
     name: /Last day to charge · Communications Act 2003 s.127\(1\)/,
   });
   expect(link?.getAttribute("href")).toMatch(/^#\/cases\/[^/]+\?record=offence-/);
+});
+
+test("what is over says so in a word beside its last day, and what is missing stands beside its record", async () => {
+  const view = await fakeHost({ state: "open" }).call("today");
+  const [row] = view.due.filter((one) => one.kind === "time_limit");
+  if (!row) throw new Error("The sample has no time limit.");
+  const over = { ...row, daysLeft: -128, due: "2026-07-18", level: "passed" as const };
+  const gap = { case: row.case, reference: row.reference, record: "x", label: "JS/4", what: ["capture_time"] };
+  await renderWith(Today, {}, { today: () => ({ ...view, due: [over], missing: [gap] }) });
+  const due = await screen.findByRole("region", { name: "Time limits and clocks" });
+  expect(within(due).getByText("128 days")).toBeVisible();
+  expect(within(due).getByRole("link")).toHaveTextContent("128 days over · 18 Jul");
+  expect(screen.getByRole("link", { name: `JS/4 ${row.reference} time of capture` })).toBeVisible();
 });
 
 test("an unfinished form leads back to itself, and can be deleted", async () => {
