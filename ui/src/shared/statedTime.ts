@@ -1,3 +1,4 @@
+import { readDay, readTime } from "./day";
 import type { Moment, Precision, StatedTime, TimeSource } from "$ipc/generated";
 
 /** A time as an officer types it: what the page or the person said, and in which zone. */
@@ -75,21 +76,11 @@ function momentsShown(wall: number, zone: string): number[] {
   return [...found].sort((a, b) => a - b);
 }
 
-const dayShape = /^(\d{4})-(\d{2})-(\d{2})$/;
-const timeShape = /^(\d{2}):(\d{2})(?::(\d{2}))?$/;
-
 function wallOf(typed: TypedTime): number | undefined {
-  const day = dayShape.exec(typed.date);
-  const time = typed.time ? timeShape.exec(typed.time) : undefined;
-  if (!day || (typed.time && !time)) return undefined;
-  const wall = Date.UTC(
-    Number(day[1]),
-    Number(day[2]) - 1,
-    Number(day[3]),
-    Number(time?.[1] ?? 0),
-    Number(time?.[2] ?? 0),
-    Number(time?.[3] ?? 0),
-  );
+  const day = readDay(typed.date).value;
+  const time = typed.time ? readTime(typed.time).value : "00:00";
+  if (!day || !time) return undefined;
+  const wall = Date.parse(`${day}T${time}Z`);
   return Number.isNaN(wall) ? undefined : wall;
 }
 
@@ -98,7 +89,7 @@ export function timeProblem(typed: TypedTime, now = Date.now()): string | undefi
   if (!typed.date && !typed.time) return undefined;
   if (!typed.date) return "Add the day, or clear the time.";
   const wall = wallOf(typed);
-  if (wall === undefined) return "Write the day as day, month, year and the time as hours and minutes.";
+  if (wall === undefined) return readDay(typed.date).problem ?? readTime(typed.time).problem;
   const moments = momentsShown(wall, typed.zone);
   if (moments.length === 0) return "This time did not exist there: the clocks went forward over it.";
   if ((moments[0] ?? 0) > now + 60_000) return "This time has not come yet. Check the day and the zone.";
@@ -131,7 +122,7 @@ export function toStated(typed: TypedTime, source: TimeSource): StatedTime | nul
 function precisionOf(typed: TypedTime): Precision {
   if (typed.about) return "about";
   if (!typed.time) return "day";
-  return typed.time.length > 5 ? "second" : "minute";
+  return (readTime(typed.time).value ?? "").length > 5 ? "second" : "minute";
 }
 
 /** A stored time as it was typed, to change it. */

@@ -1,4 +1,6 @@
 import type { CaseStatus } from "$ipc/generated";
+import { dayErrors } from "$shared/day";
+import { dayOf } from "$shared/format";
 import type { FieldError } from "$shared/recordForm.svelte";
 
 export interface ClosingFields {
@@ -12,7 +14,11 @@ export interface ClosingFields {
 }
 
 /** What a closure needs: outcome, rationale, and the day the victim was told or why not (OPS-9). */
-export function closingErrors(to: CaseStatus, fields: ClosingFields): FieldError[] {
+export function closingErrors(
+  to: CaseStatus,
+  fields: ClosingFields,
+  today = dayOf(new Date().toISOString()),
+): FieldError[] {
   const errors: FieldError[] = [];
   const need = (met: boolean, field: string, message: string) => {
     if (!met) errors.push({ field, message });
@@ -27,8 +33,10 @@ export function closingErrors(to: CaseStatus, fields: ClosingFields): FieldError
   }
   if (to === "victim_told" || to === "closed") {
     need(fields.victim !== "", "move-victim", "Say whether the victim was told.");
-    if (fields.victim === "told")
+    if (fields.victim === "told") {
       need(fields.victimToldOn !== "", "move-told", "Give the day on which the victim was told.");
+      errors.push(...dayErrors({ "move-told": fields.victimToldOn }, today));
+    }
     if (fields.victim === "not_told")
       need(fields.victimNotToldBecause.trim() !== "", "move-not-told", "Say why the victim was not told.");
   }

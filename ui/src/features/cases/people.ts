@@ -1,5 +1,6 @@
 import type { Account, Item, Organisation, Person, PersonCategory } from "$ipc/generated";
 import type { FieldError } from "$shared/recordForm.svelte";
+import { dayErrors } from "$shared/day";
 import { dayOf } from "$shared/format";
 
 export function emptyPerson(caseId: string): Person {
@@ -72,7 +73,7 @@ export function personErrors(
     errors.push({ field: "person-name", message: "Give a name, or a description of the person." });
   if (fields.categories.length === 0)
     errors.push({ field: "person-categories", message: "Say what part they play: tick at least one." });
-  if (fields.born > today) errors.push({ field: "person-born", message: "The date of birth has not come yet." });
+  errors.push(...dayErrors({ "person-born": fields.born }, today));
   if (fields.categories.includes("victim") && !fields.enhanced && !fields.enhancedOffBecause.trim())
     errors.push({ field: "person-enhanced", message: "Say why the enhanced service was given up." });
   return errors;

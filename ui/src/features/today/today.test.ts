@@ -33,7 +33,14 @@ test("what is over says so in a word beside its last day, and what is missing st
   const [row] = view.due.filter((one) => one.kind === "time_limit");
   if (!row) throw new Error("The sample has no time limit.");
   const over = { ...row, daysLeft: -128, due: "2026-07-18", level: "passed" as const };
-  const gap = { case: row.case, reference: row.reference, record: "x", label: "JS/4", what: ["capture_time"] };
+  const gap = {
+    case: row.case,
+    reference: row.reference,
+    record: "x",
+    kind: "exhibit" as const,
+    label: "JS/4",
+    what: ["capture_time"],
+  };
   await renderWith(Today, {}, { today: () => ({ ...view, due: [over], missing: [gap] }) });
   const due = await screen.findByRole("region", { name: "Time limits and clocks" });
   expect(within(due).getByText("128 days")).toBeVisible();
