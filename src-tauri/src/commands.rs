@@ -2,7 +2,7 @@
 //!
 //! The list of all commands stands in `crates/service/src/api/commands.rs`; a test compares it with this one.
 
-use crate::{Office, files, lock};
+use crate::{Office, files, lock, screen};
 use casebook_domain::officer::Officer;
 use casebook_domain::{CaseId, ExhibitId, Moment, RecordId};
 use casebook_service::api::*;
@@ -42,6 +42,8 @@ macro_rules! commands {
             tauri::generate_handler![
                 $($name,)*
                 session_lock,
+                screen::screen_shortcut,
+                screen::screen_take,
                 files::bytes_hold,
                 files::files_pick,
                 files::exhibit_add,
@@ -149,6 +151,10 @@ commands! {
     case_file_make(request: ExportRequest) -> JobView = |office| office.case_file_make(request)?;
     /// Makes an evidence bundle.
     bundle_make(request: ExportRequest) -> JobView = |office| office.bundle_make(request)?;
+    /// Seals a part of the picture of the screen as an exhibit.
+    screen_keep(request: ScreenKeepRequest) -> JobView = |office| office.screen_keep(request)?;
+    /// Lets go of the picture of the screen.
+    screen_drop(request: ()) -> () = |office| { let () = request; office.screen_drop()? };
     /// Opens a produced document for viewing.
     document_open(request: RecordId) -> ViewTicket = |office| office.document_open(request)?;
     /// The jobs of this sign-in.

@@ -13,6 +13,7 @@ mod files;
 mod lock;
 mod place;
 mod range;
+mod screen;
 mod tickets;
 mod watch;
 mod window;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         // First, so that a second start ends before it touches anything.
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::bring_forward(app)))
         .plugin(tauri_plugin_dialog::init())
+        .plugin(screen::shortcut_plugin())
         .plugin(
             tauri_plugin_window_state::Builder::new()
                 .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
@@ -89,6 +91,7 @@ fn set_up(app: &mut App) -> tauri::Result<()> {
     });
     app.manage(office);
     window::open(&handle)?;
+    screen::listen_for_the_shortcut(&handle);
     watch::start(handle);
     Ok(())
 }

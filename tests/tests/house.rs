@@ -10,6 +10,7 @@ use std::process::Command;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("casebook-domain", &[]),
     ("casebook-crypto", &[]),
+    ("casebook-capture", &[]),
     ("casebook-document", &[]),
     ("casebook-vault", &["casebook-domain", "casebook-crypto"]),
     ("casebook-evidence", &["casebook-vault", "casebook-domain", "casebook-crypto"]),
@@ -24,6 +25,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "casebook-document",
             "casebook-vault",
             "casebook-evidence",
+            "casebook-capture",
             "casebook-casefile",
             "casebook-pdf",
             "casebook-bundle",

@@ -5,6 +5,7 @@ use crate::snapshot::{CaseSnapshot, CustodyFact, ExhibitFacts};
 use crate::words::Words;
 use casebook_document::{Asset, Block, Document, ExhibitLabel, FieldGrid, Figure, Run, Section, Table, Text};
 use casebook_domain::display;
+use casebook_domain::exhibit::{CapturedPart, PixelArea, ScreenCapture};
 
 /// Where links to an exhibit's sheet lead.
 pub fn anchor(facts: &ExhibitFacts) -> String {
@@ -121,6 +122,9 @@ fn how(snapshot: &CaseSnapshot, facts: &ExhibitFacts) -> FieldGrid {
         .field("Type and size", format!("{}, {}{pixels}", file.media_type, display::size(file.size)))
         .full("SHA-256 at intake", Text::mono(display::digest_groups(&file.sha256)))
         .full("SHA-256 now", held);
+    if let Some(capture) = &exhibit.capture {
+        grid = screen(grid, capture);
+    }
     if exhibit.parent.is_some() {
         grid = grid.full("Made from another exhibit", verbatim(&exhibit.derivation));
     }
@@ -128,6 +132,48 @@ fn how(snapshot: &CaseSnapshot, facts: &ExhibitFacts) -> FieldGrid {
         "Where the original is",
         optional(Some(&exhibit.location), "Sealed in the Casebook vault of this workstation"),
     )
+}
+
+/// What the program noted of a picture of the screen that it took itself, and what was left out of it.
+fn screen(grid: FieldGrid, capture: &ScreenCapture) -> FieldGrid {
+    let size = |area: PixelArea| format!("{} \u{d7} {} pixels", area.width, area.height);
+    let part = match capture.part {
+        CapturedPart::Everything => "Every screen, whole".to_owned(),
+        CapturedPart::Screen => format!("One screen, whole; the desktop had {}", size(capture.desktop)),
+        CapturedPart::Window => format!(
+            "The rectangle of one window as it stood on the screen; the desktop had {} and the rest was not kept",
+            size(capture.desktop)
+        ),
+        CapturedPart::Area => format!(
+            "A rectangle that the officer drew, {} from {}, {}; the desktop had {} and the rest was not kept",
+            size(capture.area),
+            capture.area.x,
+            capture.area.y,
+            size(capture.desktop)
+        ),
+    };
+    let window = match (capture.window_title.as_str(), capture.window_program.as_str()) {
+        ("", "") => None,
+        (title, "") => Some(verbatim(title)),
+        (title, program) => Some(format!("{} ({})", verbatim(title), verbatim(program))),
+    };
+    let mut grid = grid
+        .full(
+            "Pixels read between",
+            format!("{} and {}", display::moment(&capture.began_at), display::moment(&capture.ended_at)),
+        )
+        .full("Part of the screen", part);
+    if let Some(window) = window {
+        let label = if capture.part == CapturedPart::Window { "Window" } else { "Window in front" };
+        grid = grid.full(label, window);
+    }
+    grid.field(
+        "Screen",
+        format!("{}, drawn at {} %", verbatim(&capture.screens.join(", ")), capture.scale_percent),
+    )
+    .field("In its series", format!("Picture {}", capture.number))
+    .field("Workstation", verbatim(&capture.system))
+    .field("Captured with", capture.program.clone())
 }
 
 fn custody(facts: &ExhibitFacts) -> Table {

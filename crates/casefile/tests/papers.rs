@@ -195,6 +195,7 @@ fn exhibit(number: u128, media_type: &str) -> ExhibitFacts {
                     width: Some(750),
                     height: Some(1334),
                 },
+                capture: None,
                 parent: None,
                 derivation: String::new(),
                 content_note: ContentNote::default(),
@@ -494,6 +495,41 @@ fn a_sheet_says_that_the_clock_was_not_verified() {
     let snapshot = longest();
     let sheet = sheet_document(&snapshot, &snapshot.exhibits[0], &pictures(&snapshot));
     assert!(text(&sheet).contains("clock not verified"));
+}
+
+#[test]
+fn a_sheet_tells_how_the_screen_was_captured_and_what_was_left_out() {
+    // Rule: R-EV-3
+    let mut snapshot = longest();
+    let area = PixelArea { x: 90, y: 50, width: 800, height: 600 };
+    let exhibit = &mut snapshot.exhibits[0].exhibit.record;
+    exhibit.capture = Some(ScreenCapture {
+        began_at: moment("2026-11-22T23:10:00Z"),
+        ended_at: moment("2026-11-22T23:10:01Z"),
+        part: CapturedPart::Area,
+        area,
+        desktop: PixelArea { x: 0, y: 0, width: 1920, height: 1080 },
+        screens: vec!["Fictional screen 1".into()],
+        scale_percent: 125,
+        window_title: "Fictional page".into(),
+        window_program: "Browser".into(),
+        system: "Debian GNU/Linux 12, X11".into(),
+        program: "Casebook 0.1.0".into(),
+        number: 2,
+    });
+    let text = text(&sheet_document(&snapshot, &snapshot.exhibits[0], &pictures(&snapshot)));
+    for words in [
+        "2026-11-22 23:10:01 UTC (23:10:01 GMT)",
+        "A rectangle that the officer drew, 800 \u{d7} 600 pixels from 90, 50",
+        "1920 \u{d7} 1080 pixels and the rest was not kept",
+        "Fictional page (Browser)",
+        "Fictional screen 1, drawn at 125 %",
+        "Picture 2",
+        "Debian GNU/Linux 12, X11",
+        "Casebook 0.1.0",
+    ] {
+        assert!(text.contains(words), "{words} is not in\n{text}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The command line's words.
 
+use casebook_domain::exhibit::PixelArea;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -202,6 +203,24 @@ pub(crate) enum ExhibitCommand {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Take a picture of the screen into a case as its next exhibit.
+    Capture {
+        /// Reference of the case.
+        #[arg(long)]
+        case: String,
+        /// What it shows.
+        #[arg(long, default_value = "")]
+        description: String,
+        /// Address of the page that it shows.
+        #[arg(long, default_value = "")]
+        address: String,
+        /// The title of one window, or a part of it; without it every screen is taken.
+        #[arg(long, conflicts_with = "area")]
+        window: Option<String>,
+        /// A rectangle in pixels: LEFT,TOP,WIDTH,HEIGHT.
+        #[arg(long, value_parser = parse_area, allow_hyphen_values = true)]
+        area: Option<PixelArea>,
+    },
     /// Save a copy of an exhibit outside the vault.
     Export {
         /// Reference of the case.
@@ -288,4 +307,13 @@ pub(crate) struct Leaving {
     /// For whom.
     #[arg(long)]
     pub(crate) recipient: String,
+}
+
+fn parse_area(text: &str) -> Result<PixelArea, String> {
+    let wrong = || format!("'{text}' is no rectangle such as 0,0,800,600");
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    let [x, y, width, height] = parts[..] else { return Err(wrong()) };
+    let place = |part: &str| part.parse::<i32>().map_err(|_| wrong());
+    let length = |part: &str| part.parse::<u32>().ok().filter(|length| *length > 0).ok_or_else(wrong);
+    Ok(PixelArea { x: place(x)?, y: place(y)?, width: length(width)?, height: length(height)? })
 }

@@ -3,11 +3,11 @@
 use crate::arguments::{BundleCommand, CaseCommand, Cli, ExhibitCommand, IncidentCommand, Leaving};
 use crate::office::{Failure, Office};
 use crate::print::answer;
-use casebook_domain::exhibit::ContentNote;
+use casebook_domain::exhibit::{CapturedPart, ContentNote};
 use casebook_domain::{CaseId, ExhibitId, Moment, RecordId, display};
 use casebook_service::api::{
     CaseOpenRequest, CaseView, ErrorCode, ExhibitAddRequest, ExportExhibitRequest, ExportRequest,
-    IncidentLogRequest, IpcError, JobView, ListRequest, SearchRequest,
+    IncidentLogRequest, IpcError, JobView, ListRequest, ScreenKeepRequest, ScreenShotView, SearchRequest,
 };
 use casebook_service::exhibits::Incoming;
 use std::path::Path;
@@ -53,13 +53,30 @@ pub(crate) fn exhibit(cli: &Cli, office: &Office, command: &ExhibitCommand) -> R
                 content_note: ContentNote::default(),
             };
             let incoming = files.iter().map(|path| Incoming::picked(path.clone())).collect();
-            let job = office.finish(&office.services.exhibit_add(request, incoming)?)?;
-            answer(cli.json, &job, |job| {
-                for result in &job.results {
-                    println!("{}: {}", result.name, result.outcome);
-                }
-            });
-            refused(&job)
+            taken_in(cli, office, &office.services.exhibit_add(request, incoming)?)
+        }
+        ExhibitCommand::Capture { case, description, address, window, area } => {
+            let services = &office.services;
+            let case = office.case(case)?;
+            let view = services.screen_hold(services.screen_grab(std::process::id())?)?;
+            let (part, index) = match (window, area) {
+                (Some(title), _) => (CapturedPart::Window, titled(&view, title)?),
+                (None, Some(_)) => (CapturedPart::Area, 0),
+                (None, None) => (CapturedPart::Everything, 0),
+            };
+            let request = ScreenKeepRequest {
+                shot: view.shot,
+                part,
+                index,
+                area: *area,
+                case,
+                description: description.clone(),
+                obtained_where: String::new(),
+                source_address: address.clone(),
+                item: None,
+                content_note: ContentNote::default(),
+            };
+            taken_in(cli, office, &services.screen_keep(request)?)
         }
         ExhibitCommand::Export { case, exhibit, out, purpose, recipient } => {
             let view = open(office, office.case(case)?, None)?;
@@ -80,6 +97,24 @@ pub(crate) fn exhibit(cli: &Cli, office: &Office, command: &ExhibitCommand) -> R
 }
 
 /// The first refusal among the results of a job is the command's failure: some files were not taken.
+/// Waits for an intake, and tells what became of each file.
+fn taken_in(cli: &Cli, office: &Office, job: &JobView) -> Result<(), Failure> {
+    let job = office.finish(job)?;
+    answer(cli.json, &job, |job| {
+        for result in &job.results {
+            println!("{}: {}", result.name, result.outcome);
+        }
+    });
+    refused(&job)
+}
+
+/// The uppermost window with these words in its title.
+fn titled(view: &ScreenShotView, words: &str) -> Result<u32, Failure> {
+    let found = view.windows.iter().position(|window| window.title.contains(words));
+    let found = found.and_then(|at| u32::try_from(at).ok());
+    found.ok_or_else(|| Failure::Refused(IpcError::new(ErrorCode::NotFound).with("what", words)))
+}
+
 fn refused(job: &JobView) -> Result<(), Failure> {
     match job.results.iter().find_map(|result| result.error.clone()) {
         Some(error) => Err(Failure::Refused(error)),

@@ -72,6 +72,8 @@ fn sentence(error: &IpcError) -> String {
         ErrorCode::FileEmpty => "the file is empty",
         ErrorCode::HashMismatch => "the bytes do not match the recorded digest",
         ErrorCode::TicketGone => "the file is no longer held",
+        ErrorCode::ScreenRefused => "this desktop does not let programs take its picture",
+        ErrorCode::ScreenNotTaken => "the screen gave no picture",
         ErrorCode::Cancelled => "cancelled; nothing was left behind",
         ErrorCode::ExportFailed => "the export could not be made; nothing was left behind",
         ErrorCode::BackupFailed => "the backup could not be read back, so it is not a backup",

@@ -41,6 +41,7 @@ pub fn stated(time: &StatedTime) -> String {
         TimeSource::PostNumber => "read from the post number",
         TimeSource::Officer => "as noted by an officer",
         TimeSource::File => "from the file's own data",
+        TimeSource::Workstation => "by the workstation's clock",
     };
     let zone = time.zone.parse::<Tz>().ok();
     let text = match time.precision {

@@ -43,6 +43,64 @@ pub struct SealedFile {
     pub height: Option<u32>,
 }
 
+/// Which part of the screens a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CapturedPart {
+    /// Every screen.
+    Everything,
+    /// One screen.
+    Screen,
+    /// The rectangle of one window, as it stood on the screen.
+    Window,
+    /// A rectangle that the officer drew.
+    Area,
+}
+
+/// A rectangle of the desktop in pixels; a screen to the left of the first has negative numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PixelArea {
+    /// Left edge.
+    pub x: i32,
+    /// Top edge.
+    pub y: i32,
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+}
+
+/// How this program took a picture of the screen: what a statement of production says of it (cps-case-file 5.1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ScreenCapture {
+    /// Just before the pixels were read, by the workstation's clock.
+    pub began_at: Moment,
+    /// Just after.
+    pub ended_at: Moment,
+    /// Which part it shows.
+    pub part: CapturedPart,
+    /// Where that part lay on the desktop. What lay beyond it was seen and not kept.
+    pub area: PixelArea,
+    /// The whole desktop at that moment.
+    pub desktop: PixelArea,
+    /// Names of the screens that it shows, as the system has them.
+    pub screens: Vec<String>,
+    /// How much the system enlarged what it drew there, in percent.
+    pub scale_percent: u32,
+    /// Title of the window, where the part is one; of the one with the focus otherwise; empty when there was none.
+    pub window_title: String,
+    /// The program of that window.
+    pub window_program: String,
+    /// The workstation's operating system and kind of desktop.
+    pub system: String,
+    /// This program and its version.
+    pub program: String,
+    /// Place in the series of pictures that were taken one after the other, from 1.
+    pub number: u32,
+}
+
 /// Shown before the exhibit is opened (WEL-2).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -117,6 +175,9 @@ pub struct Exhibit {
     pub item: Option<ItemId>,
     /// The bytes.
     pub file: SealedFile,
+    /// How the picture was taken, where this program took it.
+    #[serde(default)]
+    pub capture: Option<ScreenCapture>,
     /// The exhibit it was made from (R-EXH-3).
     pub parent: Option<ExhibitId>,
     /// What was done to make it (R-EXH-3).

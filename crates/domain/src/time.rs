@@ -65,6 +65,8 @@ pub enum TimeSource {
     Officer,
     /// Carried in the file's own metadata.
     File,
+    /// Read from the workstation's clock by this program.
+    Workstation,
 }
 
 /// A time that was stated, with the zone it was stated in.

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod error;
 pub mod evidence;
 pub mod lists;
+pub mod screen;
 pub mod session;
 pub mod typescript;
 
@@ -13,4 +14,5 @@ pub use casework::*;
 pub use error::{ErrorCode, IpcError};
 pub use evidence::*;
 pub use lists::*;
+pub use screen::*;
 pub use session::*;

@@ -11,7 +11,7 @@ pub use intake::Incoming;
 
 pub(crate) use compare::{compare, compare_quietly, find, hash_held, record_movement};
 pub(crate) use error::required;
-pub(crate) use intake::{HeldTaken, held_file};
+pub(crate) use intake::{HeldTaken, Said, held_file};
 
 use crate::api::*;
 use crate::cases::{any_case, open_case};

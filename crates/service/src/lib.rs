@@ -22,6 +22,7 @@ mod records;
 mod recovery;
 mod reference_data;
 pub mod sample;
+pub mod screen;
 mod search;
 pub mod services;
 pub mod session;

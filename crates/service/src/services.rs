@@ -3,6 +3,7 @@
 
 use crate::errors::ReadError;
 use crate::jobs::Jobs;
+use crate::screen::Held;
 use crate::views::Views;
 use casebook_crypto::kdf::KdfParams;
 use casebook_domain::officer::{Officer, Role};
@@ -89,6 +90,8 @@ pub(crate) struct Session {
     /// What Today and the suggestions showed last: the same again is not a new consultation.
     shown: Mutex<HashMap<&'static str, Vec<RecordId>>>,
     touched: Mutex<Instant>,
+    /// The picture of the screen that waits to be kept.
+    pub(crate) screen: Mutex<Option<Held>>,
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -153,6 +156,7 @@ impl Services {
             reasons: Mutex::default(),
             shown: Mutex::default(),
             touched: Mutex::new(Instant::now()),
+            screen: Mutex::default(),
         });
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&session));
         session

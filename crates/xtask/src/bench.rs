@@ -1,5 +1,6 @@
 //! Speed and size: a release build measured against references of the same run.
 
+use crate::app;
 use crate::process::{Outcome, cargo, root, run, target};
 use crate::session::Session;
 use crate::setup::{self, For};
@@ -8,6 +9,8 @@ use crate::setup::{self, For};
 pub(crate) fn bench(parts: &[&str]) -> Outcome {
     setup::setup(For::Test)?;
     println!("Building for measuring (some minutes the first time)");
+    app::build_interface()?;
+    run(cargo().args(["build", "--quiet", "--profile", "bench", "-p", "casebook-app"]))?;
     run(cargo().args(["bench", "--quiet", "-p", "casebook-journeys", "--bench", "measure", "--no-run"]))?;
     let mut measure = cargo();
     measure
@@ -15,7 +18,10 @@ pub(crate) fn bench(parts: &[&str]) -> Outcome {
         .args(parts)
         // A disk as the vault's own: the folder for temporary files may be memory.
         .env("TMPDIR", scratch()?)
-        .env("CASEBOOK_REFEREES", setup::referees());
+        .env("CASEBOOK_REFEREES", setup::referees())
+        .env("CASEBOOK_APP", target().join("release/casebook-app"))
+        .env("CASEBOOK_PICTURES", target().join("e2e"))
+        .env("TAURI_DRIVER", setup::tools().join("bin/tauri-driver"));
     // A part alone says nothing about the rest, so it leaves the file of the whole run as it is.
     if parts.is_empty() {
         measure.env("CASEBOOK_BENCH_RESULT", root().join("bench/latest.json"));

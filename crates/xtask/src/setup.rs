@@ -10,8 +10,12 @@ const TO_RUN: &[&str] = &[
     "pkg-config",
     "libssl-dev",            // SQLCipher uses the system's libcrypto
     "libwebkit2gtk-4.1-dev", // the web view
-    "dbus",                  // the credential store is reached over D-Bus
-    "gnome-keyring",         // a credential store, where the desktop brings none
+    "libpipewire-0.3-dev",   // these four: pictures of the screen (docs/decisions/0004-screen-capture.md)
+    "libgbm-dev",
+    "libegl-dev",
+    "libclang-dev",
+    "dbus",          // the credential store is reached over D-Bus
+    "gnome-keyring", // a credential store, where the desktop brings none
 ];
 
 /// Debian packages that the tests need beside those.

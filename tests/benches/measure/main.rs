@@ -7,6 +7,7 @@
 mod files;
 mod papers;
 mod scale;
+mod start;
 mod table;
 
 use table::Table;
@@ -23,6 +24,9 @@ fn main() {
     }
     if is_wanted("papers") {
         papers::measure(&mut table);
+    }
+    if is_wanted("start") {
+        start::measure(&mut table);
     }
     table.close();
 }

@@ -1,6 +1,7 @@
 import { getContext, setContext } from "svelte";
 import type { Host } from "$host/host";
 import type { Badges, Choice, JobView, ReferenceView, SessionView, VaultStatus } from "$ipc/generated";
+import { ScreenShots } from "$shared/screenShots.svelte";
 import { Jobs } from "./jobs.svelte";
 
 const noWords: ReferenceView = {
@@ -19,6 +20,8 @@ const noWords: ReferenceView = {
 export class Session {
   readonly #host: Host;
   readonly jobs: Jobs;
+  /** The picture of the screen that waits to be kept. */
+  readonly screen: ScreenShots;
   status = $state.raw<VaultStatus>();
   view = $state.raw<SessionView>();
   reference = $state.raw<ReferenceView>(noWords);
@@ -29,6 +32,7 @@ export class Session {
   constructor(host: Host) {
     this.#host = host;
     this.jobs = new Jobs(host);
+    this.screen = new ScreenShots(host, this.jobs);
   }
 
   /** Reads where things stand; when somebody is signed in, also what the screens need, after `before`. */
@@ -51,6 +55,7 @@ export class Session {
   /** Forgets everything of the vault. */
   leave(): void {
     this.jobs.stop();
+    this.screen.forget();
     this.view = undefined;
     this.badges = undefined;
     this.reference = noWords;

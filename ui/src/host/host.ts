@@ -1,5 +1,5 @@
 import { getContext, setContext } from "svelte";
-import type { Commands, ErrorCode, FileTicket, IpcError, JobView } from "$ipc/generated";
+import type { Commands, ErrorCode, FileTicket, IpcError, JobView, ScreenShotView } from "$ipc/generated";
 
 /** What the shell tells the page without being asked. */
 export interface HostEvents {
@@ -7,6 +7,10 @@ export interface HostEvents {
   job: JobView;
   /** Files were dropped on the window. */
   "files-dropped": FileTicket[];
+  /** The shortcut took a picture of the screen. */
+  "screen-taken": ScreenShotView;
+  /** The shortcut was pressed and there is no picture. */
+  "screen-not-taken": IpcError;
   /** The vault was locked, and why: `idle`, `suspend`, `asked`, `fault`. */
   locked: string;
 }

@@ -113,6 +113,10 @@ export const sentences: Record<ErrorCode, (values: Values) => string> = {
   hash_mismatch: () =>
     "The stored bytes are not the bytes that were taken in: their SHA-256 differs. The exhibit is kept as it is and marked. Do not rely on it; restore it from a backup and tell a supervisor.",
   ticket_gone: () => "The file is no longer held. Nothing was taken in. Choose it again.",
+  screen_refused: () =>
+    "This desktop (Wayland) does not let programs take its picture. Nothing was taken. Use the desktop's own screenshot key, then paste the picture into the case.",
+  screen_not_taken: () =>
+    "The screen gave no picture. Nothing was taken. Try once more; if it fails again, use the system's own screenshot key and paste the picture into the case.",
   cancelled: () => "Stopped as you asked. What was finished before is kept.",
   export_failed: () => "The file could not be written. Nothing was sent anywhere. Choose another place and try again.",
   backup_failed: () =>

@@ -120,6 +120,7 @@ remarks: string,
  * True once no longer considered; it stays in the history.
  */
 dropped: boolean, };
+export type CapturedPart = "everything" | "screen" | "window" | "area";
 export type Case = { 
 /**
  * `OHCH-YYYY-NNNNN`.
@@ -716,7 +717,7 @@ export type DuplicateWhy = { "why": "same_post" } | { "why": "same_account" } | 
  */
 percent: number, };
 export type EntryId = string;
-export type ErrorCode = "locked" | "no_vault" | "vault_exists" | "wrong_credentials" | "weak_passphrase" | "keyring_missing" | "keyring_locked" | "keyring_unavailable" | "newer_format" | "in_use" | "damaged" | "rolled_back" | "read_only" | "not_local_disk" | "recovery_half_wrong" | "recovery_halves_differ" | "needs_supervisor" | "needs_second_officer" | "not_found" | "changed_meanwhile" | "invalid" | "case_closed" | "not_allowed_now" | "disk_full" | "file_unreadable" | "file_not_regular" | "file_too_large" | "file_changed" | "file_empty" | "hash_mismatch" | "ticket_gone" | "cancelled" | "export_failed" | "backup_failed" | "internal";
+export type ErrorCode = "locked" | "no_vault" | "vault_exists" | "wrong_credentials" | "weak_passphrase" | "keyring_missing" | "keyring_locked" | "keyring_unavailable" | "newer_format" | "in_use" | "damaged" | "rolled_back" | "read_only" | "not_local_disk" | "recovery_half_wrong" | "recovery_halves_differ" | "needs_supervisor" | "needs_second_officer" | "not_found" | "changed_meanwhile" | "invalid" | "case_closed" | "not_allowed_now" | "disk_full" | "file_unreadable" | "file_not_regular" | "file_too_large" | "file_changed" | "file_empty" | "hash_mismatch" | "ticket_gone" | "screen_refused" | "screen_not_taken" | "cancelled" | "export_failed" | "backup_failed" | "internal";
 export type Ethnicity = { 
 /**
  * Code, for example `A2`.
@@ -779,6 +780,10 @@ item: ItemId | null,
  * The bytes.
  */
 file: SealedFile, 
+/**
+ * How the picture was taken, where this program took it.
+ */
+capture: ScreenCapture | null, 
 /**
  * The exhibit it was made from (R-EXH-3).
  */
@@ -2148,6 +2153,23 @@ categories: Array<PersonCategory>,
  * When last changed.
  */
 changedAt: Moment, };
+export type PixelArea = { 
+/**
+ * Left edge.
+ */
+x: number, 
+/**
+ * Top edge.
+ */
+y: number, 
+/**
+ * Width.
+ */
+width: number, 
+/**
+ * Height.
+ */
+height: number, };
 export type Precision = "second" | "minute" | "day" | "about";
 export type PreferencePutRequest = { 
 /**
@@ -2356,6 +2378,139 @@ export type RollbackExplainRequest = {
  * What happened, for example which backup was put back and by whom.
  */
 explanation: string, };
+export type ScreenCapture = { 
+/**
+ * Just before the pixels were read, by the workstation's clock.
+ */
+beganAt: Moment, 
+/**
+ * Just after.
+ */
+endedAt: Moment, 
+/**
+ * Which part it shows.
+ */
+part: CapturedPart, 
+/**
+ * Where that part lay on the desktop. What lay beyond it was seen and not kept.
+ */
+area: PixelArea, 
+/**
+ * The whole desktop at that moment.
+ */
+desktop: PixelArea, 
+/**
+ * Names of the screens that it shows, as the system has them.
+ */
+screens: Array<string>, 
+/**
+ * How much the system enlarged what it drew there, in percent.
+ */
+scalePercent: number, 
+/**
+ * Title of the window, where the part is one; of the one with the focus otherwise; empty when there was none.
+ */
+windowTitle: string, 
+/**
+ * The program of that window.
+ */
+windowProgram: string, 
+/**
+ * The workstation's operating system and kind of desktop.
+ */
+system: string, 
+/**
+ * This program and its version.
+ */
+program: string, 
+/**
+ * Place in the series of pictures that were taken one after the other, from 1.
+ */
+number: number, };
+export type ScreenKeepRequest = { 
+/**
+ * The picture.
+ */
+shot: string, 
+/**
+ * Which part.
+ */
+part: CapturedPart, 
+/**
+ * Which screen or window, by its place in the list; 0 otherwise.
+ */
+index: number, 
+/**
+ * The rectangle, for [`CapturedPart::Area`].
+ */
+area: PixelArea | null, 
+/**
+ * The case.
+ */
+case: CaseId, 
+/**
+ * What it shows.
+ */
+description: string, 
+/**
+ * Where it was obtained: place and device.
+ */
+obtainedWhere: string, 
+/**
+ * Address of the page that it shows.
+ */
+sourceAddress: string, 
+/**
+ * The item that it shows.
+ */
+item: ItemId | null, 
+/**
+ * Content note (WEL-2).
+ */
+contentNote: ContentNote, };
+export type ScreenPlace = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where it lies.
+ */
+area: PixelArea, 
+/**
+ * Whether it is the first.
+ */
+isPrimary: boolean, };
+export type ScreenShotView = { 
+/**
+ * Names this picture; a later one has another name.
+ */
+shot: string, 
+/**
+ * When it was taken.
+ */
+takenAt: Moment, 
+/**
+ * The rectangle around all screens; the picture has its size.
+ */
+desktop: PixelArea, 
+/**
+ * The screens.
+ */
+screens: Array<ScreenPlace>, 
+/**
+ * The windows on them, the uppermost first, without Casebook's own.
+ */
+windows: Array<WindowPlace>, 
+/**
+ * The picture.
+ */
+picture: ViewTicket, };
+export type ScreenTakeRequest = { 
+/**
+ * Seconds to wait first, at most 30, so that a menu can be opened.
+ */
+delaySeconds: number, };
 export type SealedFile = { 
 /**
  * Which sealed file holds them.
@@ -2637,7 +2792,7 @@ consent: string,
  * Parts of the rule that nobody confirmed.
  */
 unconfirmed: boolean, };
-export type TimeSource = "platform" | "reporter" | "post_number" | "officer" | "file";
+export type TimeSource = "platform" | "reporter" | "post_number" | "officer" | "file" | "workstation";
 export type TodayMissing = { 
 /**
  * The case.
@@ -2807,6 +2962,23 @@ asTyped: string,
  * For matching: host in lower case, tracking parameters dropped.
  */
 normalised: string, };
+export type WindowPlace = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its program.
+ */
+program: string, 
+/**
+ * What of it lies on the screens.
+ */
+area: PixelArea, 
+/**
+ * Whether it had the focus.
+ */
+isFocused: boolean, };
 export type Wish = "police_action" | "removal" | "support" | "record_only";
 export type Withdrawal = { 
 /**
@@ -2875,6 +3047,10 @@ export interface Commands {
   custody_add: { request: CustodyAddRequest; response: ExhibitView };
   export_preview: { request: CaseId; response: ExportPreview };
   case_file_make: { request: ExportRequest; response: JobView };
+  screen_shortcut: { request: null; response: string | null };
+  screen_take: { request: ScreenTakeRequest; response: ScreenShotView };
+  screen_keep: { request: ScreenKeepRequest; response: JobView };
+  screen_drop: { request: null; response: null };
   bundle_make: { request: ExportRequest; response: JobView };
   document_open: { request: RecordId; response: ViewTicket };
   document_save_as: { request: RecordId; response: boolean };

@@ -1,6 +1,7 @@
 /** The words for what is stored as a code. A code without words fails the type check. */
 import type {
   Answer,
+  CapturedPart,
   CaseStatus,
   CustodyKind,
   DisclosureState,
@@ -129,10 +130,17 @@ export const reasons: Record<ReasonCode, string> = {
   other: "Another reason",
 };
 
+export const capturedParts: Record<CapturedPart, string> = {
+  everything: "every screen",
+  screen: "one screen",
+  window: "one window",
+  area: "a part that was drawn",
+};
+
 export const methods: Record<Method, string> = {
   file: "File",
   pasted: "Pasted",
-  screen_capture: "Screen capture",
+  screen_capture: "Screen captured by Casebook",
   derived: "Made from another exhibit",
   handed_over: "Handed over",
 };

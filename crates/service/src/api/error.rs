@@ -71,6 +71,10 @@ pub enum ErrorCode {
     HashMismatch,
     /// The ticket was used or has run out.
     TicketGone,
+    /// The desktop does not let programs take its picture.
+    ScreenRefused,
+    /// The picture of the screen could not be taken.
+    ScreenNotTaken,
     /// The job was cancelled.
     Cancelled,
     /// A PDF or bundle could not be made: `why`.

@@ -2,6 +2,7 @@
 
 use crate::api::{ErrorCode, IpcError};
 use crate::errors::{CaseworkError, Problems, ReadError, internal};
+use casebook_capture::CaptureError;
 use casebook_evidence::intake::IntakeError;
 use casebook_vault::{BlobError, StoreError};
 use std::io::ErrorKind;
@@ -24,6 +25,9 @@ pub enum EvidenceError {
     /// A PDF or a bundle could not be made.
     #[error("the export could not be made: {0}")]
     NotMade(String),
+    /// The screen gave no picture.
+    #[error(transparent)]
+    Capture(#[from] CaptureError),
     /// The officer cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -45,9 +49,12 @@ impl EvidenceError {
             | Self::Intake(IntakeError::Blob(BlobError::Store(error))) => {
                 matches!(error, StoreError::Locked | StoreError::ReadOnly)
             }
-            Self::Casework(_) | Self::Mismatch(_) | Self::Intake(_) | Self::Outside(_) | Self::NotMade(_) => {
-                false
-            }
+            Self::Casework(_)
+            | Self::Mismatch(_)
+            | Self::Intake(_)
+            | Self::Outside(_)
+            | Self::NotMade(_)
+            | Self::Capture(_) => false,
         }
     }
 }
@@ -93,6 +100,11 @@ impl From<EvidenceError> for IpcError {
                 kind => Self::new(ErrorCode::ExportFailed).with("why", "not_written").with("kind", kind),
             },
             EvidenceError::NotMade(why) => Self::new(ErrorCode::ExportFailed).with("why", why),
+            EvidenceError::Capture(CaptureError::Refused) => Self::new(ErrorCode::ScreenRefused),
+            EvidenceError::Capture(error) => {
+                tracing::warn!(%error, "the screen gave no picture");
+                Self::new(ErrorCode::ScreenNotTaken)
+            }
             EvidenceError::Cancelled => Self::new(ErrorCode::Cancelled),
         }
     }

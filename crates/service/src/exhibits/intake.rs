@@ -7,7 +7,7 @@ use crate::cases::open_case;
 use crate::errors::CaseworkError;
 use crate::jobs::Progress;
 use crate::services::{Ids, Services, Session};
-use casebook_domain::exhibit::{ContentNote, DisclosureState, Exhibit, Method, SealedFile};
+use casebook_domain::exhibit::{ContentNote, DisclosureState, Exhibit, Method, ScreenCapture, SealedFile};
 use casebook_domain::record::Record;
 use casebook_domain::references::{ExhibitRef, Initials, next_exhibit_ref};
 use casebook_domain::{CaseId, Clock, ExhibitId, ItemId, Moment, RecordKind, StatedTime};
@@ -43,6 +43,11 @@ impl Incoming {
         Self { name: visible(name), method: Method::Pasted, bytes: Bytes::InMemory(bytes) }
     }
 
+    /// A picture of the screen that this program took.
+    pub(crate) fn captured(name: String, bytes: Vec<u8>) -> Self {
+        Self { name, method: Method::ScreenCapture, bytes: Bytes::InMemory(bytes) }
+    }
+
     fn size(&self) -> u64 {
         match &self.bytes {
             Bytes::File(path) => file_size(path),
@@ -59,13 +64,16 @@ fn file_size(path: &Path) -> u64 {
 /// What the officer said of the files as they came in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Said {
-    description: String,
-    obtained_where: String,
-    captured_at: Option<StatedTime>,
-    source_address: String,
-    item: Option<ItemId>,
-    content_note: ContentNote,
+pub(crate) struct Said {
+    pub(crate) description: String,
+    pub(crate) obtained_where: String,
+    pub(crate) captured_at: Option<StatedTime>,
+    pub(crate) source_address: String,
+    pub(crate) item: Option<ItemId>,
+    pub(crate) content_note: ContentNote,
+    /// How this program took the picture, where it did.
+    #[serde(default)]
+    pub(crate) capture: Option<ScreenCapture>,
 }
 
 /// What is kept with a file that is held for a draft.
@@ -115,12 +123,6 @@ impl Services {
         if files.is_empty() {
             return Err(EvidenceError::field("tickets", "needed"));
         }
-        if let Place::Case(case) = into {
-            session.read(|reader| {
-                open_case(reader, case)?;
-                item_of_case(reader, request.item, case)
-            })?;
-        }
         let said = Said {
             description: request.description,
             obtained_where: request.obtained_where,
@@ -128,7 +130,35 @@ impl Services {
             source_address: request.source_address,
             item: request.item,
             content_note: request.content_note,
+            capture: None,
         };
+        self.start_intake(session, into, said, files)
+    }
+
+    /// Takes what this program made itself into a case as exhibits. A job, as [`Services::exhibit_add`] is.
+    pub(crate) fn take_in(
+        &self,
+        session: Arc<Session>,
+        case: CaseId,
+        said: Said,
+        files: Vec<Incoming>,
+    ) -> Result<JobView, EvidenceError> {
+        self.start_intake(session, Place::Case(case), said, files)
+    }
+
+    fn start_intake(
+        &self,
+        session: Arc<Session>,
+        into: Place,
+        said: Said,
+        files: Vec<Incoming>,
+    ) -> Result<JobView, EvidenceError> {
+        if let Place::Case(case) = into {
+            session.read(|reader| {
+                open_case(reader, case)?;
+                item_of_case(reader, said.item, case)
+            })?;
+        }
         let label = match files.len() {
             1 => "Taking in 1 file".to_owned(),
             count => format!("Taking in {count} files"),
@@ -397,6 +427,7 @@ fn exhibit(
         source_address: said.source_address,
         item: said.item,
         file,
+        capture: said.capture,
         parent: None,
         derivation: String::new(),
         content_note: said.content_note,

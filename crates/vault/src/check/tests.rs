@@ -165,7 +165,11 @@ fn the_journal_is_checked_by_itself_and_its_damage_named() {
     // A table that does not fit is for the check of everything.
     for (name, sql, problem) in [
         ("table", "UPDATE case_row SET title = 'Another'", None),
-        ("entry", "UPDATE entry SET lamport = lamport + 1 WHERE seq = 7", Some("its row says something else")),
+        (
+            "entry",
+            "UPDATE entry SET lamport = lamport + 1 WHERE seq = 7",
+            Some("its row says something else"),
+        ),
     ] {
         let copy = twin(test.vault(), &test.room.path().join(name));
         tamper(&copy, sql);

@@ -376,6 +376,7 @@ pub fn exhibit(case: CaseId, producer: OfficerId, number: u32, file: SealedFile)
         source_address: String::new(),
         item: None,
         file,
+        capture: None,
         parent: None,
         derivation: String::new(),
         content_note: ContentNote::default(),

@@ -23,6 +23,10 @@ type Handled =
   | "exhibit_withdraw"
   | "exhibit_save_as"
   | "custody_add"
+  | "screen_shortcut"
+  | "screen_take"
+  | "screen_keep"
+  | "screen_drop"
   | "export_preview"
   | "case_file_make"
   | "bundle_make"
@@ -97,6 +101,7 @@ export function evidenceHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> 
         width: null,
         height: null,
       },
+      capture: null,
       parent: null,
       derivation: "",
       contentNote: { words: "", graphicLevel: 0, audio: false, child: false, death: false, sexual: false },
@@ -166,6 +171,32 @@ export function evidenceHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> 
       for (const file of files) vault.tickets.set(file.ticket, file);
       return files;
     },
+    screen_shortcut: () => "Ctrl Shift F11",
+    screen_take: () => {
+      const seen = picture("screen");
+      return {
+        shot: makeId("shot"),
+        takenAt: vault.now(),
+        desktop: { x: 0, y: 0, width: 640, height: 480 },
+        screens: [{ name: "Screen of the sample", area: { x: 0, y: 0, width: 640, height: 480 }, isPrimary: true }],
+        windows: [
+          {
+            title: "A fictional post – Sample browser",
+            program: "Sample browser",
+            area: { x: 40, y: 40, width: 560, height: 260 },
+            isFocused: true,
+          },
+        ],
+        picture: { ...seen, mediaType: "image/svg+xml", hashOk: true },
+      };
+    },
+    screen_keep: (request) => {
+      if (vault.session?.readOnly) vault.refuse("read_only");
+      const ticket = makeId("ticket");
+      vault.tickets.set(ticket, { ticket, name: `screen ${ticket}.png`, size: 88_000, method: "screen_capture" });
+      return vault.runJob("intake", "Taking in 1 file", 88_000, "bytes", () => [take(vault.caseOf(request.case), ticket)]);
+    },
+    screen_drop: () => null,
     exhibit_add: (request) => {
       if (vault.session?.readOnly) vault.refuse("read_only");
       const sizes = request.tickets.map((ticket) => vault.tickets.get(ticket)?.size ?? 412_004);

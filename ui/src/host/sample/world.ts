@@ -225,6 +225,7 @@ function addCase(world: World, seed: Seed): void {
           height: kind < 3 ? 3126 : null,
         },
         parent: null,
+        capture: null,
         derivation: "",
         contentNote: {
           words:
