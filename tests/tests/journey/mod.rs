@@ -2,6 +2,7 @@
 //!
 //! `CASEBOOK_PROGRAM` names another build of the program and `CASEBOOK_UNDER` what runs it (wine, for the one for
 //! Windows); every path is relative to the working folder, so that both read the same names.
+#![allow(dead_code)] // each test program uses a part of it
 
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
