@@ -145,6 +145,8 @@ commands! {
     exhibit_withdraw(request: ExhibitWithdrawRequest) -> ExhibitView = |office| office.exhibit_withdraw(request)?;
     /// Records a movement of an exhibit.
     custody_add(request: CustodyAddRequest) -> ExhibitView = |office| office.custody_add(request)?;
+    /// Explains a gap in the continuity of an exhibit.
+    gap_explain(request: GapExplainRequest) -> ExhibitView = |office| office.gap_explain(request)?;
     /// What would leave with an export.
     export_preview(request: CaseId) -> ExportPreview = |office| office.export_preview(request)?;
     /// Makes a case file.

@@ -5,6 +5,7 @@ use crate::snapshot::{CaseSnapshot, CustodyFact, ExhibitFacts};
 use crate::words::Words;
 use casebook_document::{Asset, Block, Document, ExhibitLabel, FieldGrid, Figure, Run, Section, Table, Text};
 use casebook_domain::display;
+use casebook_domain::entry::CustodyKind;
 use casebook_domain::exhibit::{CapturedPart, PixelArea, ScreenCapture};
 
 /// Where links to an exhibit's sheet lead.
@@ -50,6 +51,8 @@ pub fn sheet(snapshot: &CaseSnapshot, facts: &ExhibitFacts, pictures: &Pictures)
     }
     section.push(Block::heading(2, "Custody"));
     section.push(custody(facts));
+    section.push(Block::heading(2, "Gaps in continuity"));
+    section.push(gaps(facts));
     (section, asset)
 }
 
@@ -184,11 +187,32 @@ fn custody(facts: &ExhibitFacts) -> Table {
     table.empty_says("No movement is recorded.")
 }
 
+/// What is open between capture and this file. Looked for by the program, explained by officers, never taken away.
+fn gaps(facts: &ExhibitFacts) -> Table {
+    let mut table = Table::new([(5, "What is open"), (6, "Explanation")]);
+    for gap in &facts.gaps {
+        let explained = match &gap.explained {
+            Some((at, by, words)) => format!("{} ({by}, {})", verbatim(words), display::moment(at)),
+            None => "NOT EXPLAINED".to_owned(),
+        };
+        table = table.row([verbatim(&gap.words), explained]);
+    }
+    table.empty_says(
+        "None found. Looked for: time between capture and intake, another officer than the producer, changes of the file \
+         after its capture, a digest that was not compared or not equal, a clock that was set back, a hand-over without \
+         return.",
+    )
+}
+
 fn custody_row(fact: &CustodyFact) -> [String; 5] {
     let at = display::moment(&fact.at);
     let Some(event) = &fact.event else {
         return [at, fact.by.clone(), "Taken in and sealed".to_owned(), String::new(), "Computed".to_owned()];
     };
+    if event.what == CustodyKind::Explained {
+        let words = verbatim(&event.why);
+        return [at, fact.by.clone(), event.what.words().to_owned(), words, String::new()];
+    }
     let mut parts: Vec<String> = Vec::new();
     for (word, text) in [("from", &event.from), ("to", &event.to), ("because", &event.why)] {
         if !text.trim().is_empty() {

@@ -64,6 +64,17 @@ pub struct ExhibitFacts {
     pub digest_held: bool,
     /// What the item it shows still lacks (R-EV-1), in words.
     pub missing: Vec<String>,
+    /// Gaps in its continuity, explained or not.
+    pub gaps: Vec<GapFact>,
+}
+
+/// A gap in the continuity of an exhibit.
+#[derive(Clone, Debug)]
+pub struct GapFact {
+    /// What is open, in a sentence.
+    pub words: String,
+    /// How it was explained; when, by whom, in whose words.
+    pub explained: Option<(Moment, String, String)>,
 }
 
 /// One movement of an exhibit.

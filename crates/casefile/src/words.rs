@@ -112,4 +112,5 @@ words!(CustodyKind {
     Exported => "Exported",
     HandedOver => "Handed over",
     Returned => "Returned",
+    Explained => "Gap explained",
 });

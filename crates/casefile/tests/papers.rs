@@ -211,6 +211,17 @@ fn exhibit(number: u128, media_type: &str) -> ExhibitFacts {
         ],
         digest_held: true,
         missing: vec!["the time shown by the platform".into()],
+        gaps: vec![
+            GapFact { words: "9 hours passed between its capture and the vault.".into(), explained: None },
+            GapFact {
+                words: "Handed over to the laboratory, and no return is recorded.".into(),
+                explained: Some((
+                    moment("2026-11-23T12:00:00Z"),
+                    "DC J Sample".into(),
+                    "Still being enlarged.".into(),
+                )),
+            },
+        ],
     }
 }
 
@@ -554,6 +565,22 @@ fn a_sheet_shows_each_movement_with_what_its_digest_did() {
             "from the safe, to the laboratory, because enlarging, happened 2026-11-23 09:30:00 UTC"
         )
     );
+}
+
+#[test]
+fn a_sheet_shows_each_gap_with_its_explanation_or_that_there_is_none() {
+    // Rule: R-EXH-4
+    let mut snapshot = longest();
+    let sheet =
+        |snapshot: &CaseSnapshot| text(&sheet_document(snapshot, &snapshot.exhibits[0], &pictures(snapshot)));
+    let shown = sheet(&snapshot);
+    for words in
+        ["9 hours passed", "NOT EXPLAINED", "Still being enlarged. (DC J Sample, 2026-11-23 12:00:00 UTC"]
+    {
+        assert!(shown.contains(words), "{words} is not in\n{shown}");
+    }
+    snapshot.exhibits[0].gaps.clear();
+    assert!(sheet(&snapshot).contains("None found. Looked for:"));
 }
 
 #[test]

@@ -266,6 +266,8 @@ pub enum CustodyKind {
     HandedOver,
     /// Came back.
     Returned,
+    /// A gap in its continuity was explained: `from` is the gap's key, `why` the explanation.
+    Explained,
 }
 
 impl Act {
@@ -315,6 +317,7 @@ impl CustodyKind {
             Self::Exported => "exported",
             Self::HandedOver => "handed_over",
             Self::Returned => "returned",
+            Self::Explained => "explained",
         }
     }
 }

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod addresses;
 pub mod case;
+pub mod continuity;
 pub mod display;
 pub mod entry;
 pub mod exhibit;

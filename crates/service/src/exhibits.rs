@@ -2,6 +2,7 @@
 //! (R-EXH-4), and each that reads the bytes compares them with the digest of their intake (R-DIG-2).
 
 mod compare;
+mod continuity;
 mod error;
 mod intake;
 pub(crate) mod outside;
@@ -10,6 +11,7 @@ pub use error::EvidenceError;
 pub use intake::Incoming;
 
 pub(crate) use compare::{compare, compare_quietly, find, hash_held, record_movement};
+pub(crate) use continuity::gaps_of;
 pub(crate) use error::required;
 pub(crate) use intake::{HeldTaken, Said, held_file};
 
@@ -18,6 +20,7 @@ use crate::cases::{any_case, open_case};
 use crate::errors::CaseworkError;
 use crate::names::Names;
 use crate::services::{Services, Session};
+use casebook_domain::continuity::Gap;
 use casebook_domain::entry::{CustodyEvent, CustodyKind};
 use casebook_domain::exhibit::{Exhibit, Withdrawal};
 use casebook_domain::record::Record;
@@ -243,11 +246,25 @@ fn exhibit_view(session: &Session, id: ExhibitId) -> Result<ExhibitView, Evidenc
             metadata: Vec::new(),
             shown_as: shown_as(&exhibit.file.media_type).word().to_owned(),
             missing: crate::missing::of_exhibit(reader, id)?,
+            gaps: gaps_of(reader, &stored, &exhibit)?.into_iter().map(|gap| gap_view(&names, gap)).collect(),
         };
         Ok::<_, EvidenceError>((view, stored, exhibit))
     })?;
     view.metadata = metadata(session, &stored, &exhibit);
     Ok(view)
+}
+
+fn gap_view(names: &Names, gap: Gap) -> GapView {
+    GapView {
+        key: gap.key(),
+        kind: gap.kind,
+        words: gap.words,
+        explained: gap.explained.map(|explained| GapExplained {
+            at: explained.at,
+            by: names.of(explained.by),
+            words: explained.words,
+        }),
+    }
 }
 
 fn custody_lines(
@@ -274,7 +291,8 @@ fn custody_lines(
             by: names.of(entry.header.actor),
             what: event.what.word().to_owned(),
             hash_ok: hash_held(&event),
-            from: event.from,
+            // An explanation names its gap by a key, which is no place.
+            from: if event.what == CustodyKind::Explained { String::new() } else { event.from },
             to: event.to,
             why: event.why,
         });

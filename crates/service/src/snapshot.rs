@@ -5,7 +5,7 @@ use crate::missing::Parts;
 use crate::names::{Names, label};
 use crate::services::Session;
 use casebook_casefile::snapshot::{
-    CaseSnapshot, CustodyFact, ExhibitFacts, HistoryFact, Known, Making, OffenceFacts,
+    CaseSnapshot, CustodyFact, ExhibitFacts, GapFact, HistoryFact, Known, Making, OffenceFacts,
 };
 use casebook_casefile::words::Words;
 use casebook_domain::entry::CustodyKind;
@@ -98,7 +98,12 @@ fn facts(
     });
     let lacks = exhibit.record.item.map(|item| Parts(records).missing_of_item(item)).unwrap_or_default();
     let missing = lacks.into_iter().map(|code| missing_words(code).to_owned()).collect();
+    let gaps = crate::exhibits::gaps_of(reader, &stored, &exhibit.record)?.into_iter().map(|gap| GapFact {
+        words: gap.words,
+        explained: gap.explained.map(|by| (by.at, names.of(by.by), by.words)),
+    });
     Ok(ExhibitFacts {
+        gaps: gaps.collect(),
         custody: std::iter::once(taken).chain(moved).collect(),
         digest_held: false,
         missing,

@@ -472,3 +472,30 @@ fn an_exhibit_is_no_other_record_and_another_record_no_exhibit() {
     let note = office.create(case, RecordKind::Note, json!({"text": "x", "assessment": false})).unwrap();
     assert_eq!(refusal(office.services.exhibit_get(note.into())).code, ErrorCode::NotFound);
 }
+
+#[test]
+fn a_gap_in_continuity_stays_and_is_explained_in_the_officers_words() {
+    // Rule: R-EXH-4
+    let office = TestOffice::new();
+    let case = case(&office);
+    let id = office.exhibit(case, "screenshot.txt", b"what was seen".to_vec());
+    let gaps = get(&office, id).gaps;
+    let keys: Vec<&str> = gaps.iter().map(|gap| gap.key.as_str()).collect();
+    assert_eq!(keys, ["capture_to_intake"], "{gaps:?}");
+
+    let explain = |gap: &str, words: &str| {
+        let request = GapExplainRequest { exhibit: id, gap: gap.into(), words: words.into() };
+        office.services.gap_explain(request)
+    };
+    let words = "The victim kept it on the telephone until the statement was taken.";
+    let view = explain("capture_to_intake", words).unwrap();
+    assert_eq!(view.gaps.len(), 1, "an explained gap stays");
+    let explained = view.gaps[0].explained.as_ref().unwrap();
+    assert_eq!(explained.words, words);
+    let last = view.custody.last().unwrap();
+    assert_eq!((last.what.as_str(), last.why.as_str(), last.from.as_str()), ("explained", words, ""));
+
+    assert!(explain("capture_to_intake", " ").is_err(), "an explanation says something");
+    assert!(explain("not_returned", words).is_err(), "there is no such gap");
+    assert_eq!(get(&office, id).custody.len(), view.custody.len(), "neither was recorded");
+}

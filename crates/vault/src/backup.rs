@@ -23,7 +23,7 @@ use casebook_crypto::{Secret32, keys, wrap};
 use casebook_domain::{Act, BlobId, ScopeId, VaultId};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -160,7 +160,9 @@ fn copy_vault(open: &Open, path: &Path, meter: &mut Meter<'_, '_>) -> Result<Bac
     let folder = Folder::new(path);
     fs::create_dir(folder.blobs()).map_err(on_target)?;
     let stood = copy_database(open, &folder, meter)?;
-    File::open(folder.database()).and_then(|file| file.sync_all()).map_err(on_target)?;
+    // Windows flushes only what may be written.
+    let database = OpenOptions::new().write(true).open(folder.database());
+    database.and_then(|file| file.sync_all()).map_err(on_target)?;
 
     // From here on only the copy is asked: what it does not hold is not backed up.
     let (session, key) = (&open.session, database_key(&open.session.ring, open.session.epoch, open.vault()));

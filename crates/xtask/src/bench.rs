@@ -19,9 +19,7 @@ pub(crate) fn bench(parts: &[&str]) -> Outcome {
         // A disk as the vault's own: the folder for temporary files may be memory.
         .env("TMPDIR", scratch()?)
         .env("CASEBOOK_REFEREES", setup::referees())
-        .env("CASEBOOK_APP", target().join("release/casebook-app"))
-        .env("CASEBOOK_PICTURES", target().join("e2e"))
-        .env("TAURI_DRIVER", setup::tools().join("bin/tauri-driver"));
+        .env("CASEBOOK_APP", target().join("release/casebook-app"));
     // A part alone says nothing about the rest, so it leaves the file of the whole run as it is.
     if parts.is_empty() {
         measure.env("CASEBOOK_BENCH_RESULT", root().join("bench/latest.json"));

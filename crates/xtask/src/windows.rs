@@ -9,6 +9,8 @@ use crate::setup::{self, For};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+const COMMAND_LINE_FOR_TESTS: &str = "casebook-cli/file-device-secret";
+
 const TARGET: &str = "x86_64-pc-windows-gnu";
 
 /// The Rust that Debian packages with the sources of its library, the linker for Windows, and wine.
@@ -22,6 +24,8 @@ pub(crate) fn windows() -> Outcome {
     app::build_interface()?;
     println!("Building for Windows");
     run(&mut cross_build())?;
+    // What the Windows program makes is compared with what this system's makes.
+    run(cargo().args(["build", "--quiet", "-p", "casebook-cli", "--features", COMMAND_LINE_FOR_TESTS]))?;
 
     let folder = target().join("windows").join(TARGET).join("debug");
     random_numbers(&folder)?;
@@ -43,7 +47,7 @@ fn cross_build() -> Command {
     build
         .current_dir(root())
         .args(["build", "-Zbuild-std=std,panic_unwind", "--target", TARGET, "-p", "casebook-app"])
-        .args(["-p", "casebook-cli", "--features", "casebook-cli/file-device-secret"])
+        .args(["-p", "casebook-cli", "--features", COMMAND_LINE_FOR_TESTS])
         // Debian's compiler, not the one that rustup put first on the path.
         .env("PATH", format!("/usr/bin:{}", std::env::var("PATH").unwrap_or_default()))
         .env("RUSTC", "/usr/bin/rustc")

@@ -14,6 +14,9 @@ use table::Table;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    if let [start::WATCH, app] = wanted.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return start::watch(app);
+    }
     let is_wanted = |part: &str| wanted.is_empty() || wanted.iter().any(|word| word == part);
     let mut table = Table::default();
     if is_wanted("scale") {

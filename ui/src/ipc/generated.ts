@@ -532,7 +532,7 @@ why: string,
  * When it happened.
  */
 happenedAt: Moment | null, };
-export type CustodyKind = "verified" | "viewed" | "checked" | "copied" | "exported" | "handed_over" | "returned";
+export type CustodyKind = "verified" | "viewed" | "checked" | "copied" | "exported" | "handed_over" | "returned" | "explained";
 export type CustodyLine = { 
 /**
  * When.
@@ -940,7 +940,11 @@ shownAs: string,
 /**
  * What is missing (R-EV-1).
  */
-missing: Array<string>, };
+missing: Array<string>, 
+/**
+ * Gaps in its continuity, explained or not.
+ */
+gaps: Array<GapView>, };
 export type ExhibitWithdrawRequest = { 
 /**
  * The exhibit.
@@ -1073,6 +1077,50 @@ by: OfficerId,
  * Why.
  */
 reason: string, };
+export type GapExplainRequest = { 
+/**
+ * The exhibit.
+ */
+exhibit: ExhibitId, 
+/**
+ * The key of the gap.
+ */
+gap: string, 
+/**
+ * The explanation, as it will be printed.
+ */
+words: string, };
+export type GapExplained = { 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * In whose words.
+ */
+words: string, };
+export type GapKind = "capture_time" | "producer" | "capture_to_intake" | "capture_after_intake" | "other_officer" | "edited_elsewhere" | "not_read_back" | "hash_unequal" | "clock_back" | "not_returned";
+export type GapView = { 
+/**
+ * Names it in an explanation.
+ */
+key: string, 
+/**
+ * What is open.
+ */
+kind: GapKind, 
+/**
+ * The same in a sentence with its figures, as the exhibit sheet prints it.
+ */
+words: string, 
+/**
+ * The latest explanation.
+ */
+explained: GapExplained | null, };
 export type HandleSeen = { 
 /**
  * The handle without the `@`.
@@ -3047,6 +3095,7 @@ export interface Commands {
   custody_add: { request: CustodyAddRequest; response: ExhibitView };
   export_preview: { request: CaseId; response: ExportPreview };
   case_file_make: { request: ExportRequest; response: JobView };
+  gap_explain: { request: GapExplainRequest; response: ExhibitView };
   screen_shortcut: { request: null; response: string | null };
   screen_take: { request: ScreenTakeRequest; response: ScreenShotView };
   screen_keep: { request: ScreenKeepRequest; response: JobView };

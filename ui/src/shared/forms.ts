@@ -6,6 +6,7 @@ const tabs: Record<string, string> = {
   report: "incidents",
   exhibit: "evidence",
   custody: "evidence",
+  explain: "evidence",
   withdraw: "evidence",
   save: "evidence",
   person: "people",

@@ -154,6 +154,7 @@ export const custodyKinds: Record<CustodyKind | "taken", string> = {
   exported: "Exported",
   handed_over: "Handed over",
   returned: "Returned",
+  explained: "Gap explained",
 };
 
 export const disclosures: Record<DisclosureState, string> = {

@@ -62,6 +62,7 @@ macro_rules! for_each_command {
             custody_add(CustodyAddRequest) -> ExhibitView,
             export_preview(CaseId) -> ExportPreview,
             case_file_make(ExportRequest) -> JobView,
+            gap_explain(GapExplainRequest) -> ExhibitView,
             screen_shortcut(()) -> Option<String>,
             screen_take(ScreenTakeRequest) -> ScreenShotView,
             screen_keep(ScreenKeepRequest) -> JobView,

@@ -2,6 +2,7 @@
 
 use super::Stored;
 use casebook_domain::case::Marking;
+use casebook_domain::continuity::GapKind;
 use casebook_domain::entry::CustodyKind;
 use casebook_domain::exhibit::{ContentNote, Exhibit, Method};
 use casebook_domain::{CaseId, ExhibitId, ItemId, Moment, RecordId, StatedTime};
@@ -106,6 +107,46 @@ pub struct ExhibitView {
     pub shown_as: String,
     /// What is missing (R-EV-1).
     pub missing: Vec<String>,
+    /// Gaps in its continuity, explained or not.
+    pub gaps: Vec<GapView>,
+}
+
+/// A gap in the continuity of an exhibit.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GapView {
+    /// Names it in an explanation.
+    pub key: String,
+    /// What is open.
+    pub kind: GapKind,
+    /// The same in a sentence with its figures, as the exhibit sheet prints it.
+    pub words: String,
+    /// The latest explanation.
+    pub explained: Option<GapExplained>,
+}
+
+/// How a gap was explained.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GapExplained {
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// In whose words.
+    pub words: String,
+}
+
+/// Explains a gap in the continuity of an exhibit.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GapExplainRequest {
+    /// The exhibit.
+    pub exhibit: ExhibitId,
+    /// The key of the gap.
+    pub gap: String,
+    /// The explanation, as it will be printed.
+    pub words: String,
 }
 
 /// Opens an exhibit's bytes for viewing: an entry (R-EXH-4, LOG-2).

@@ -98,6 +98,11 @@ describe("the rectangle between two corners", () => {
   });
   test("stays on the screens and has a pixel at least", () => {
     expect(areaBetween({ x: -500, y: -5 }, { x: 900, y: 900 }, desktop)).toEqual(desktop);
-    expect(areaBetween({ x: 200, y: 200 }, { x: 900, y: 900 }, desktop)).toEqual({ x: 199, y: 199, width: 1, height: 1 });
+    expect(areaBetween({ x: 200, y: 200 }, { x: 900, y: 900 }, desktop)).toEqual({
+      x: 199,
+      y: 199,
+      width: 1,
+      height: 1,
+    });
   });
 });

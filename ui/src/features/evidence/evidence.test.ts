@@ -45,6 +45,25 @@ function transfer(files: File[]) {
   };
 }
 
+describe("the continuity of an exhibit", () => {
+  test("shows what is open until an officer explains it, and keeps both", async () => {
+    // Rule: R-EXH-4
+    const { host, user } = await openCase(SHOP, "evidence");
+    await user.click(screen.getByRole("article", { name: /^JS\/11/ }));
+    expect(await screen.findByText("1 not explained")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: /^Explain: 3 days passed/ }));
+    await user.click(screen.getByRole("button", { name: /^Record it/ }));
+    expect(screen.getAllByText("Say what happened in between.").length).toBeGreaterThan(0);
+    await user.type(screen.getByLabelText("What happened?"), "It stayed on the victim's telephone.");
+    await user.click(screen.getByRole("button", { name: /^Record it/ }));
+    await waitFor(() => expect(asked(host, "gap_explain")).toHaveLength(1));
+    expect(asked(host, "gap_explain")[0]).toMatchObject({ gap: "capture_to_intake" });
+    expect(await screen.findByRole("button", { name: /^Explain anew/ })).toBeVisible();
+    expect(screen.getByText("3 days passed between its capture and the vault.")).toBeVisible();
+    expect(screen.queryByText("1 not explained")).toBeNull();
+  });
+});
+
 describe("the evidence of a case", () => {
   test("shows no picture before somebody holds for it", async () => {
     // Rules: WEL-1, WEL-2

@@ -4,7 +4,7 @@ import { isCode, toMessage } from "$ipc/errors";
 import { changedFields } from "$shared/recordForm.svelte";
 
 /** Commands that answer with the exhibit as it stands after them. */
-type ExhibitCommand = "exhibit_check" | "exhibit_withdraw" | "custody_add";
+type ExhibitCommand = "exhibit_check" | "exhibit_withdraw" | "custody_add" | "gap_explain";
 
 /** The exhibit that is looked at, beside a list or by itself. */
 export class ExhibitState {

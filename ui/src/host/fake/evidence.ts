@@ -23,6 +23,7 @@ type Handled =
   | "exhibit_withdraw"
   | "exhibit_save_as"
   | "custody_add"
+  | "gap_explain"
   | "screen_shortcut"
   | "screen_take"
   | "screen_keep"
@@ -121,6 +122,7 @@ export function evidenceHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> 
       lastCheck: custody("verified", "", true),
       shownAs,
       missing: exhibitGaps(record),
+      gaps: [],
     });
     vault.changed(view, exhibit, "exhibit.created", record.reference, []);
     vault.refreshExhibit(view, exhibit.id);
@@ -194,7 +196,9 @@ export function evidenceHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> 
       if (vault.session?.readOnly) vault.refuse("read_only");
       const ticket = makeId("ticket");
       vault.tickets.set(ticket, { ticket, name: `screen ${ticket}.png`, size: 88_000, method: "screen_capture" });
-      return vault.runJob("intake", "Taking in 1 file", 88_000, "bytes", () => [take(vault.caseOf(request.case), ticket)]);
+      return vault.runJob("intake", "Taking in 1 file", 88_000, "bytes", () => [
+        take(vault.caseOf(request.case), ticket),
+      ]);
     },
     screen_drop: () => null,
     exhibit_add: (request) => {
@@ -258,6 +262,15 @@ export function evidenceHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> 
     custody_add: (request) => {
       const one = vault.exhibitOf(request.exhibit);
       one.custody.push({ ...custody(request.what, request.why, null), from: request.from, to: request.to });
+      return one;
+    },
+    gap_explain: (request) => {
+      const one = vault.exhibitOf(request.exhibit);
+      const at = vault.now();
+      one.custody.push(custody("explained", request.words, null));
+      one.gaps = one.gaps.map((gap) =>
+        gap.key === request.gap ? { ...gap, explained: { at, by: vault.me, words: request.words } } : gap,
+      );
       return one;
     },
     export_preview: (id) => {

@@ -269,6 +269,17 @@ function addCase(world: World, seed: Seed): void {
       lastCheck: custody[1] ?? null,
       shownAs: kind < 2 ? "image" : kind === 2 ? "video" : kind === 3 ? "pdf" : kind === 4 ? "text" : "not_shown",
       missing: exhibitGaps(exhibit.record),
+      gaps:
+        index === 0
+          ? [
+              {
+                key: "capture_to_intake",
+                kind: "capture_to_intake",
+                words: "3 days passed between its capture and the vault.",
+                explained: null,
+              },
+            ]
+          : [],
     });
   }
 
