@@ -53,6 +53,7 @@ macro_rules! commands {
                 files::vault_choose,
                 files::vault_restore,
                 files::backup_make,
+                files::log_export,
             ]
         }
     };

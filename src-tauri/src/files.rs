@@ -139,6 +139,21 @@ pub(crate) async fn backup_make<R: Runtime>(app: AppHandle<R>) -> Result<Option<
     .await
 }
 
+/// Hands out the log into a folder that the person chooses. Nothing when they thought better of it.
+#[tauri::command]
+pub(crate) async fn log_export<R: Runtime>(
+    app: AppHandle<R>,
+    request: LogExportRequest,
+) -> Result<Option<JobView>, IpcError> {
+    on_a_thread(move || {
+        let office = app.state::<Office>();
+        office.log_export_check(&request)?;
+        let Some(to) = ask::for_folder(&app, "Where the export of the log goes") else { return Ok(None) };
+        Ok(Some(office.log_export(request, to)?))
+    })
+    .await
+}
+
 /// Reads a name that was written with percent signs, because a header carries only plain letters.
 fn from_percent_signs(written: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(written.len());

@@ -131,6 +131,33 @@ fn everything_is_checked_rebuilt_backed_up_and_restored_on_a_new_machine() {
     assert!(kinds.contains(&"vault.restored"), "{kinds:?}");
 }
 
+// Rule: LOG-7
+#[test]
+fn the_log_is_handed_out_and_checked_without_a_vault() {
+    let (journey, _) = Journey::with_vault();
+    journey.log("A post under the shop's own picture tells the owner to leave.");
+    let words = [
+        ["journal", "export"],
+        ["--officer", "fi0001"],
+        ["--purpose", "Assessment of 12 November"],
+        ["--recipient", "Information Commissioner (fictional)"],
+        ["--out", "out"],
+    ]
+    .concat();
+    journey.done(&words);
+    let folder = only_folder(&journey.path("out"));
+    let name = format!("out/{}", folder.file_name().unwrap().to_str().unwrap());
+    std::fs::remove_dir_all(journey.path("vault")).unwrap();
+    let held = journey.done(&["journal", "verify-export", &name]);
+    assert!(held.out.contains("signed by"), "{}", held.out);
+
+    let csv = std::fs::read_to_string(folder.join("log.csv")).unwrap();
+    std::fs::write(folder.join("log.csv"), csv.replacen("collection", "consultation", 1)).unwrap();
+    let refused = journey.say(&["journal", "verify-export", &name]);
+    assert_eq!(refused.code, 3, "a changed row does not hold: {}{}", refused.out, refused.err);
+    assert!(refused.err.contains("log.csv"), "{}", refused.err);
+}
+
 #[test]
 fn officers_are_added_change_their_passphrase_and_are_removed() {
     let (journey, _) = Journey::with_vault();

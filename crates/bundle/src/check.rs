@@ -6,11 +6,11 @@ use crate::bag::{
 };
 use crate::contents::{ProvenEntry, Signer};
 use crate::custody::{
-    self, ALLOWED_SIGNERS, CASE, CHECKPOINT, ENROLMENTS, JOURNAL, MAX_CUSTODY, MAX_ENTRIES, MAX_SIGNERS,
-    Taken, read_lines,
+    self, ALLOWED_SIGNERS, CASE, CHECKPOINT, ENROLMENTS, JOURNAL, KEY_GONE, MAX_CUSTODY, MAX_ENTRIES,
+    MAX_SIGNERS, Taken, read_lines,
 };
 use crate::files::Files;
-use crate::{Progress, Report, exhibits, signature};
+use crate::{NAMESPACE, Progress, Report, exhibits, signature};
 use casebook_crypto::digest::{Sha256, hex};
 use std::io::Read;
 
@@ -234,7 +234,7 @@ impl<'a, 'b> Checker<'a, 'b> {
         let signers: Vec<Signer> =
             read_lines(ENROLMENTS, &enrolments, MAX_SIGNERS, &mut self.report.problems);
         let read_all = self.report.problems.len() == before;
-        let findings = custody::check(&entries, &signers, &checkpoint);
+        let findings = custody::check(&entries, &signers, &checkpoint, KEY_GONE);
         self.report.problems.extend(findings.problems);
         if read_all {
             self.report.checked.extend(findings.held);
@@ -251,13 +251,14 @@ impl<'a, 'b> Checker<'a, 'b> {
         // SECURITY: the line must be that of an enrolled officer, so whoever signs is somebody the journal knows.
         let signer = signers.iter().find(|signer| {
             signature::is_principal(&signer.principal)
-                && signature::allowed_signers(signer).is_some_and(|line| line.as_bytes() == allowed)
+                && signature::allowed_signers(signer, NAMESPACE)
+                    .is_some_and(|line| line.as_bytes() == allowed)
         });
         let Some(signer) = signer else {
             return self
                 .problem(format!("{ALLOWED_SIGNERS} is not the one line of an officer of {ENROLMENTS}."));
         };
-        if !signature::holds(&tags, &armoured, signer) {
+        if !signature::holds(&tags, &armoured, signer, NAMESPACE) {
             return self.problem(format!(
                 "{SIGNATURE} is not the signature of {} over {TAG_MANIFEST}.",
                 signer.principal

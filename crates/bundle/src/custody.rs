@@ -14,6 +14,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Where the record lies in a bundle; in an export of the log the same files lie at its root.
+pub(crate) const FOLDER: &str = "data/04_custody/";
 pub(crate) const JOURNAL: &str = "data/04_custody/journal.jsonl";
 pub(crate) const CHECKPOINT: &str = "data/04_custody/checkpoint.txt";
 pub(crate) const ALLOWED_SIGNERS: &str = "data/04_custody/allowed_signers";
@@ -94,8 +96,16 @@ pub(crate) struct Findings {
     pub(crate) taken: Vec<Taken>,
 }
 
-/// Checks entries, enrolments and checkpoint against each other.
-pub(crate) fn check(entries: &[ProvenEntry], signers: &[Signer], checkpoint: &str) -> Findings {
+/// What is said of entries of a bundle that have no text.
+pub(crate) const KEY_GONE: &str = "have no text any more: its key was destroyed.";
+
+/// Checks entries, enrolments and checkpoint against each other. `without_text` says why entries may have no text.
+pub(crate) fn check(
+    entries: &[ProvenEntry],
+    signers: &[Signer],
+    checkpoint: &str,
+    without_text: &str,
+) -> Findings {
     let mut findings = Findings::default();
     let keys = enrolled_keys(signers, &mut findings.problems);
     let checkpoint = check_checkpoint(checkpoint, signers, &mut findings);
@@ -139,7 +149,7 @@ pub(crate) fn check(entries: &[ProvenEntry], signers: &[Signer], checkpoint: &st
             );
         }
         if bodies_gone > 0 {
-            sentence += &format!(" {bodies_gone} have no text any more: its key was destroyed.");
+            sentence += &format!(" {bodies_gone} {without_text}");
         }
         findings.held.push(sentence);
     }

@@ -5,6 +5,9 @@
 //! hand. [`write_zip`] makes one, [`unpack`] lays it out as a folder and reads every byte back, [`verify`] checks a
 //! folder or a ZIP with nothing but its bytes; `data/verify.html` does the same in a recipient's browser.
 //!
+//! An export of the log for the Commissioner is the other thing that leaves with proof: [`LogExport`] writes one,
+//! [`verify_log`] checks it (`docs/log-format.md`).
+//!
 //! The same [`Contents`] give the same bytes: no clock, no randomness and no order of arrival goes in.
 
 mod bag;
@@ -15,6 +18,7 @@ mod custody;
 mod error;
 mod exhibits;
 mod files;
+mod log;
 mod names;
 mod page;
 pub mod provenance;
@@ -28,6 +32,7 @@ mod write;
 pub use contents::{Contents, Custody, Item, ProvenEntry, Signer, Source};
 pub use error::BundleError;
 pub use exhibits::exhibit_folder;
+pub use log::{LOG_NAMESPACE, LogAsked, LogExport, LogMade, LogStatement, verify_log};
 pub use names::{Names, file_name};
 pub use page::VERIFY_PAGE;
 pub use provenance::Provenance;

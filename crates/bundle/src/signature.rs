@@ -1,6 +1,5 @@
-//! The signature over the tag manifest, and who may have made it.
+//! The signature over what leads to everything else, and who may have made it.
 
-use crate::NAMESPACE;
 use crate::contents::Signer;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -18,17 +17,17 @@ pub(crate) fn is_principal(name: &str) -> bool {
 }
 
 /// The text of `allowed_signers`: one line, for the officer who exports.
-pub(crate) fn allowed_signers(signer: &Signer) -> Option<String> {
+pub(crate) fn allowed_signers(signer: &Signer, namespace: &str) -> Option<String> {
     let key = from_hex32(&signer.public_key)?;
-    Some(sshsig::allowed_signers_line(&signer.principal, NAMESPACE, &key) + "\n")
+    Some(sshsig::allowed_signers_line(&signer.principal, namespace, &key) + "\n")
 }
 
-/// Whether `armoured` is a signature of `message` by `signer`, in the one form that it has.
-pub(crate) fn holds(message: &[u8], armoured: &[u8], signer: &Signer) -> bool {
+/// Whether `armoured` is a signature of `message` by `signer` for this use, in the one form that it has.
+pub(crate) fn holds(message: &[u8], armoured: &[u8], signer: &Signer, namespace: &str) -> bool {
     let (Ok(text), Some(key)) = (std::str::from_utf8(armoured), from_hex32(&signer.public_key)) else {
         return false;
     };
-    is_canonical(text) && sshsig::verify(message, text, &key, NAMESPACE).is_ok()
+    is_canonical(text) && sshsig::verify(message, text, &key, namespace).is_ok()
 }
 
 /// Whether the armour is exactly as `ssh-keygen` writes it. Nothing else lists this file, so a stray character in

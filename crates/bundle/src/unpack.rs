@@ -92,6 +92,6 @@ fn lay_out<R: Read + Seek>(
 }
 
 /// Makes names durable. Windows has no such call for a folder; there the rename is written through by the file system.
-fn flush_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn flush_folder(folder: &Path) -> std::io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

@@ -37,10 +37,17 @@ pub fn verify_with_progress(path: &Path, progress: &mut Progress<'_>) -> Result<
             Checker::new(files, &mut report, progress).check().map_err(|Stopped| BundleError::Cancelled)?;
         }
     }
-    if report.problems.len() > MAX_PROBLEMS {
-        let more = report.problems.len() - MAX_PROBLEMS;
-        report.problems.truncate(MAX_PROBLEMS);
-        report.problems.push(format!("{more} more problems are not listed."));
-    }
+    report.cap();
     Ok(report)
+}
+
+impl Report {
+    /// Counts the problems beyond [`MAX_PROBLEMS`] instead of listing them.
+    pub(crate) fn cap(&mut self) {
+        if self.problems.len() > MAX_PROBLEMS {
+            let more = self.problems.len() - MAX_PROBLEMS;
+            self.problems.truncate(MAX_PROBLEMS);
+            self.problems.push(format!("{more} more problems are not listed."));
+        }
+    }
 }

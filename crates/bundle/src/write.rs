@@ -6,11 +6,12 @@ use crate::bag::{
 };
 use crate::contents::{Contents, Item, Source};
 use crate::custody::{
-    self, ALLOWED_SIGNERS, CASE, CHECKPOINT, ENROLMENTS, JOURNAL, MAX_ENTRIES, MAX_SIGNERS, Taken, lines_of,
+    self, ALLOWED_SIGNERS, CASE, CHECKPOINT, ENROLMENTS, JOURNAL, KEY_GONE, MAX_ENTRIES, MAX_SIGNERS, Taken,
+    lines_of,
 };
 use crate::names::{file_name, is_path};
 use crate::stored_zip::Writer;
-use crate::{BundleError, Progress, VERIFY_PAGE, case_uco, exhibits, signature};
+use crate::{BundleError, NAMESPACE, Progress, VERIFY_PAGE, case_uco, exhibits, signature};
 use casebook_crypto::digest::{Sha256, hex, sha256};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -77,10 +78,9 @@ pub fn write_zip<W: Write>(
     ]);
     let tag_manifest = manifest_text(&tags);
     let armoured = sign(tag_manifest.as_bytes())?;
-    let signed = contents
-        .custody
-        .exporter()
-        .is_some_and(|signer| signature::holds(tag_manifest.as_bytes(), armoured.as_bytes(), signer));
+    let signed = contents.custody.exporter().is_some_and(|signer| {
+        signature::holds(tag_manifest.as_bytes(), armoured.as_bytes(), signer, NAMESPACE)
+    });
     if !signed {
         return Err(BundleError::Signature { principal: contents.custody.exported_by.clone() });
     }
@@ -103,7 +103,7 @@ fn check_custody(contents: &Contents) -> Result<Vec<Taken>, BundleError> {
     if custody.exporter().is_none() {
         return Err(BundleError::Custody(vec![format!("{} is not among the signers.", custody.exported_by)]));
     }
-    let findings = custody::check(&custody.entries, &custody.signers, &custody.checkpoint);
+    let findings = custody::check(&custody.entries, &custody.signers, &custody.checkpoint, KEY_GONE);
     if findings.problems.is_empty() {
         Ok(findings.taken)
     } else {
@@ -116,7 +116,10 @@ fn payload(contents: &Contents) -> Result<BTreeMap<String, Item>, BundleError> {
     let custody = &contents.custody;
     let unfit =
         |error: serde_json::Error| BundleError::Custody(vec![format!("It cannot be written: {error}.")]);
-    let allowed = custody.exporter().and_then(signature::allowed_signers).unwrap_or_default();
+    let allowed = custody
+        .exporter()
+        .and_then(|signer| signature::allowed_signers(signer, NAMESPACE))
+        .unwrap_or_default();
     let own = [
         ("data/verify.html", VERIFY_PAGE.to_owned()),
         (JOURNAL, lines_of(&custody.entries).map_err(unfit)?),

@@ -4,8 +4,8 @@ use crate::case_file::{meta, verbatim};
 use crate::exhibit_pages::anchor;
 use crate::snapshot::CaseSnapshot;
 use casebook_document::{Block, Document, FieldGrid, Run, Section, Table, Text};
-use casebook_domain::display;
 use casebook_domain::person::PersonCategory;
+use casebook_domain::{csv, display};
 
 /// The exhibit list in MG12 form: property reference, description, exhibit reference, producer, current location,
 /// attached. It has no signature box and no continuity column (cps-case-file 4.10).
@@ -91,16 +91,7 @@ pub fn exhibit_csv(snapshot: &CaseSnapshot, path: impl Fn(&str) -> String) -> St
             exhibit.file.sha256.clone(),
             path(&exhibit.reference),
         ];
-        text.push_str(&cells.map(|cell| csv_cell(&cell)).join(","));
-        text.push_str("\r\n");
+        text.push_str(&csv::line(cells.iter().map(String::as_str)));
     }
     text
-}
-
-/// A cell as RFC 4180 quotes it. A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`, so an apostrophe
-/// stands before those.
-fn csv_cell(text: &str) -> String {
-    let text = verbatim(text).replace(['\n', '\t'], " ");
-    let guarded = if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text };
-    if guarded.contains([',', '"', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
 }

@@ -293,6 +293,32 @@ pub(crate) enum JournalCommand {
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
+    /// Hand out the log with what proves it: a supervisor's. Name days, or an officer, or both.
+    Export {
+        /// First day, for example `2026-11-01`.
+        #[arg(long)]
+        from: Option<chrono::NaiveDate>,
+        /// Last day.
+        #[arg(long)]
+        to: Option<chrono::NaiveDate>,
+        /// Warrant number of the officer whose acts are wanted.
+        #[arg(long)]
+        officer: Option<String>,
+        /// Why.
+        #[arg(long)]
+        purpose: String,
+        /// For whom.
+        #[arg(long)]
+        recipient: String,
+        /// Folder in which the export's own folder is made.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Check an export of the log; needs no vault.
+    VerifyExport {
+        /// The export's folder.
+        path: PathBuf,
+    },
 }
 
 /// What every export says (SEC-6).

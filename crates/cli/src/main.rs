@@ -10,7 +10,7 @@ mod office;
 mod print;
 mod upkeep;
 
-use arguments::{BundleCommand, Cli, Command};
+use arguments::{BundleCommand, Cli, Command, JournalCommand};
 use clap::Parser;
 use office::{Failure, Office};
 use std::process::ExitCode;
@@ -27,9 +27,12 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<(), Failure> {
-    // A recipient checks a bundle without a vault.
+    // Recipients check a bundle or an export of the log without a vault.
     if let Command::Bundle { command: BundleCommand::Verify { path } } = &cli.command {
         return upkeep::bundle_verify(cli, path);
+    }
+    if let Command::Journal { command: JournalCommand::VerifyExport { path } } = &cli.command {
+        return upkeep::log_verify(cli, path);
     }
     let office = Office::new(cli)?;
     match &cli.command {

@@ -3,11 +3,13 @@
 use crate::arguments::{Cli, JournalCommand, OfficerCommand, RoleName};
 use crate::office::{Failure, Office, line, needed_warrant, secret};
 use crate::print::answer;
+use casebook_domain::OfficerId;
 use casebook_domain::officer::Role;
 use casebook_service::api::{
-    ErrorCode, HistoryRequest, IpcError, JobView, OfficerAddRequest, OfficerRemoveRequest,
+    ErrorCode, HistoryRequest, IpcError, JobView, LogExportRequest, OfficerAddRequest, OfficerRemoveRequest,
     PassphraseChangeRequest, RecoverRequest, VaultCreateRequest,
 };
+use casebook_service::export::Report;
 use std::path::Path;
 
 pub(crate) fn init(cli: &Cli, office: &Office, name: &str, rank: &str) -> Result<(), Failure> {
@@ -97,7 +99,38 @@ pub(crate) fn journal(cli: &Cli, office: &Office, command: &JournalCommand) -> R
             });
             Ok(())
         }
+        JournalCommand::Export { from, to, officer, purpose, recipient, out } => {
+            let request = LogExportRequest {
+                from: *from,
+                to: *to,
+                officer: officer.as_deref().map(|warrant| officer_of(office, warrant)).transpose()?,
+                purpose: purpose.clone(),
+                recipient: recipient.clone(),
+            };
+            let job = office.finish(&office.services.log_export(request, out.clone())?)?;
+            answer(cli.json, &job, |job| {
+                for result in &job.results {
+                    println!("{}", result.name);
+                }
+            });
+            Ok(())
+        }
+        JournalCommand::VerifyExport { path } => log_verify(cli, path),
     }
+}
+
+/// Whoever this warrant number is of; of several enrolments the one that may still sign in.
+fn officer_of(office: &Office, warrant: &str) -> Result<OfficerId, Failure> {
+    let officers = office.services.officer_list()?;
+    let mut theirs: Vec<_> =
+        officers.iter().filter(|one| one.warrant.eq_ignore_ascii_case(warrant.trim())).collect();
+    theirs.sort_by_key(|one| !one.active);
+    let found = theirs.first().map(|one| one.id);
+    found.ok_or_else(|| Failure::Refused(IpcError::new(ErrorCode::NotFound).with("what", warrant)))
+}
+
+pub(crate) fn log_verify(cli: &Cli, path: &Path) -> Result<(), Failure> {
+    reported(cli, casebook_service::export::log_verify(path))
 }
 
 pub(crate) fn check(cli: &Cli, office: &Office) -> Result<(), Failure> {
@@ -169,7 +202,10 @@ pub(crate) fn sample(
 }
 
 pub(crate) fn bundle_verify(cli: &Cli, path: &Path) -> Result<(), Failure> {
-    let report = casebook_service::export::bundle_verify(path);
+    reported(cli, casebook_service::export::bundle_verify(path))
+}
+
+fn reported(cli: &Cli, report: Report) -> Result<(), Failure> {
     answer(cli.json, &report, |report| {
         for line in &report.checked {
             println!("holds: {line}");

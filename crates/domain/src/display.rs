@@ -33,6 +33,13 @@ pub fn london_date(utc: DateTime<Utc>) -> NaiveDate {
     utc.with_timezone(&Europe::London).date_naive()
 }
 
+/// When a day begins in London.
+pub fn london_midnight(day: NaiveDate) -> DateTime<Utc> {
+    // The clocks change at one in the morning UTC, so every day has one midnight.
+    let midnight = day.and_time(chrono::NaiveTime::MIN);
+    Europe::London.from_local_datetime(&midnight).earliest().map_or(midnight.and_utc(), |at| at.to_utc())
+}
+
 /// A stated time as printed, with its zone, how exact it is and who stated it.
 pub fn stated(time: &StatedTime) -> String {
     let source = match time.source {
@@ -138,6 +145,13 @@ mod tests {
         // The clocks go back at 01:00 UTC on 25 October 2026: the same wall time twice, told apart by its name.
         assert_eq!(at("2026-10-25T00:30:00Z"), "2026-10-25 00:30:00 UTC (01:30:00 BST)");
         assert_eq!(at("2026-10-25T01:30:00Z"), "2026-10-25 01:30:00 UTC (01:30:00 GMT)");
+    }
+
+    #[test]
+    fn a_day_in_london_begins_an_hour_earlier_in_summer() {
+        let begins = |day: &str| london_midnight(day.parse().unwrap()).to_rfc3339();
+        assert_eq!(begins("2026-10-25"), "2026-10-24T23:00:00+00:00", "still summer at midnight");
+        assert_eq!(begins("2026-10-26"), "2026-10-26T00:00:00+00:00");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use crate::officer::Officer;
 use crate::record::{Fields, RecordKind};
 use crate::{EntryId, ExhibitId, Moment, OfficerId, RecordId, ScopeId, StationId};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -187,6 +188,27 @@ pub enum Act {
         /// Under which marking.
         marking: String,
     },
+    /// The log was handed out, with what proves it (LOG-7). Of the vault, and without a word of what it says.
+    LogExported {
+        /// First day, in London; empty when it begins with the first entry.
+        from: Option<NaiveDate>,
+        /// Last day, in London; empty when it ends with the last entry.
+        to: Option<NaiveDate>,
+        /// Whose acts; empty for everybody's. One person may have been enrolled more than once.
+        officers: Vec<OfficerId>,
+        /// Entries in it.
+        rows: u64,
+        /// SHA-256 of the CSV, hex.
+        sha256: String,
+        /// SHA-256 of the verification file, hex.
+        verification: String,
+        /// Why.
+        purpose: String,
+        /// To whom.
+        recipient: String,
+        /// Under which marking.
+        marking: String,
+    },
     /// A backup was made and read back.
     BackedUp {
         /// Entries in it.
@@ -289,6 +311,7 @@ impl Act {
             Self::Consulted { .. } => "records.consulted".into(),
             Self::Searched { .. } => "records.searched".into(),
             Self::Exported { .. } => "case.exported".into(),
+            Self::LogExported { .. } => "vault.log_exported".into(),
             Self::BackedUp { .. } => "vault.backed_up".into(),
             Self::Restored { .. } => "vault.restored".into(),
             Self::Checked { .. } => "vault.checked".into(),

@@ -3,10 +3,11 @@
 
 mod bundle;
 mod case_file;
+mod log;
 mod making;
 mod provenance;
 
-pub use casebook_bundle::Report;
+pub use casebook_bundle::{LOG_NAMESPACE, Report};
 
 use crate::api::*;
 use crate::cases::any_case;
@@ -26,6 +27,11 @@ use std::path::Path;
 /// Checks a bundle, as a folder or as a ZIP, with nothing but its bytes. Needs no vault.
 pub fn bundle_verify(path: &Path) -> Report {
     casebook_bundle::verify(path)
+}
+
+/// Checks an export of the log with nothing but its files. Needs no vault.
+pub fn log_verify(folder: &Path) -> Report {
+    casebook_bundle::verify_log(folder)
 }
 
 impl Services {

@@ -11,6 +11,7 @@ use casebook_domain::entry::{CustodyEvent, Header};
 use casebook_domain::record::{Fields, Record};
 use casebook_domain::{Act, CaseId, OfficerId, RecordId, display};
 use casebook_vault::{HistoryFilter, NewEntry, OpenedEntry, Reader, StoreError};
+use chrono::NaiveDate;
 use serde_json::Value;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -196,6 +197,17 @@ impl<'a> Words<'a> {
                 ),
                 ..self.about_all(records)?
             },
+            Act::LogExported { from, to, officers, rows, sha256, purpose, recipient, .. } => {
+                let whose = match officers.first() {
+                    Some(officer) => format!(" of {}", self.names.of(*officer)),
+                    None => String::new(),
+                };
+                Told::of(format!(
+                    "{rows} entries{whose}{}, for {recipient}: {purpose}; SHA-256 {}",
+                    days(*from, *to),
+                    display::digest_groups(sha256)
+                ))
+            }
             Act::VaultCreated { officer, .. } => Told::of(format!("First officer: {}", officer.display())),
             Act::OfficerEnrolled { officer } => Told::of(officer.display()),
             Act::OfficerRemoved { officer, .. } => {
@@ -274,6 +286,14 @@ impl Told {
     }
 }
 
+/// ` from 1 Nov 2026 to 30 Nov 2026`, or as much of it as was said.
+fn days(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
+    let said = |word: &str, day: Option<NaiveDate>| {
+        day.map(|day| format!(" {word} {}", display::date(day))).unwrap_or_default()
+    };
+    format!("{}{}", said("from", from), said("to", to))
+}
+
 fn custody(event: &CustodyEvent) -> String {
     let mut parts = Vec::new();
     match (&event.hash_before, &event.hash_after) {
@@ -303,6 +323,7 @@ fn looked(how: &str) -> &str {
         "printed" => "printed",
         "as_at" => "opened as it stood earlier",
         "history" => "its history was read",
+        "log_export" => "read for an export of the log",
         other => other,
     }
 }

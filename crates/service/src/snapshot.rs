@@ -248,6 +248,7 @@ fn said(entry: &OpenedEntry, labels: &BTreeMap<RecordId, String>) -> Option<Stri
         | Act::Consulted { .. }
         | Act::Searched { .. }
         | Act::Exported { .. }
+        | Act::LogExported { .. }
         | Act::BackedUp { .. }
         | Act::Restored { .. }
         | Act::Checked { .. }

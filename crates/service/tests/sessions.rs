@@ -100,6 +100,7 @@ fn locked_answer(name: &str, services: &Services, beside: &Path) -> Option<Error
             reason: None,
         })),
         "history" => code(services.history(HistoryRequest::default())),
+        "log_export" => code(services.log_export(LogExportRequest::default(), beside.join("log"))),
         "person_list" => code(services.person_list(list(""))),
         "account_list" => code(services.account_list(list(""))),
         "exhibit_list" => code(services.exhibit_list(list(""))),

@@ -3,13 +3,13 @@
 use crate::journal::{COLUMNS, End, Lying, time_text};
 use crate::project::stored_after;
 use crate::reader::id_of;
-use crate::{AsAt, HistoryFilter, OpenedEntry, ProvenEntry, Reader, StoreError, Stored};
+use crate::{AsAt, HistoryFilter, LogFilter, OpenedEntry, ProvenEntry, Reader, StoreError, Stored};
 use casebook_crypto::digest;
 use casebook_crypto::tree::Tree;
 use casebook_domain::entry::CustodyEvent;
 use casebook_domain::history::{Step, fold};
 use casebook_domain::record::Fields;
-use casebook_domain::{Act, CaseId, EntryId, ExhibitId, RecordId, RecordKind};
+use casebook_domain::{Act, CaseId, EntryId, ExhibitId, OfficerId, RecordId, RecordKind, StationId};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 use std::collections::{BTreeMap, HashMap};
@@ -214,39 +214,91 @@ impl Reader<'_> {
 
     /// The entries at these positions, each with its proof under the last checkpoint.
     fn prove(&self, positions: Vec<u64>) -> Result<Vec<ProvenEntry>, StoreError> {
+        let mut proven = Vec::with_capacity(positions.len());
+        self.prove_each(&positions, |entry| {
+            proven.push(entry);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(proven)
+    }
+
+    /// The same one after the other, so that a long stretch of the journal need not be held at once.
+    pub fn prove_each<E: From<StoreError>>(
+        &self,
+        positions: &[u64],
+        mut each: impl FnMut(ProvenEntry) -> Result<(), E>,
+    ) -> Result<(), E> {
         let station = End::read(self.conn)?.station;
         let size = self.last_checkpoint()?.map_or(0, |checkpoint| checkpoint.size);
         let tree = self.tree(station.bytes(), size)?;
         let mut keys = HashMap::new();
-        let mut proven = Vec::with_capacity(positions.len());
         let sql = format!("SELECT {COLUMNS} FROM entry e WHERE e.position = ?1");
-        let mut query = self.conn.prepare_cached(&sql)?;
+        let mut query = self.conn.prepare_cached(&sql).map_err(StoreError::from)?;
         for position in positions {
-            let lying = query.query_row([position], Lying::from_row)?;
-            let damaged = |what: &str| StoreError::Damaged { what: format!("entry {}: {what}", lying.id) };
-            let header = lying.parse_header()?;
-            let opened = lying.open_body(self.conn, self.session, &header)?;
-            let text =
-                |bytes: &[u8], what: &str| String::from_utf8(bytes.to_vec()).map_err(|_| damaged(what));
-            let proof = if lying.station == station { tree.inclusion_proof(lying.seq) } else { None };
-            let key = match keys.get(&lying.actor) {
-                Some(key) => String::clone(key),
-                None => {
-                    self.signing_key(&lying.actor)?.ok_or_else(|| damaged("its officer is not known here"))?
-                }
-            };
-            keys.insert(lying.actor, key.clone());
-            proven.push(ProvenEntry {
-                header: text(&lying.header, "its header is no text")?,
-                body: opened.as_ref().map(|body| text(&body.json, "its body is no text")).transpose()?,
-                salt: opened.as_ref().map(|body| digest::hex(&body.salt)),
-                leaf: digest::hex(&lying.leaf),
-                signature: digest::hex(&lying.signature),
-                key,
-                proof: proof.unwrap_or_default().iter().map(|hash| digest::hex(hash)).collect(),
-            });
+            let lying = query.query_row([position], Lying::from_row).map_err(StoreError::from)?;
+            each(self.proved(&lying, &tree, station, &mut keys)?)?;
         }
-        Ok(proven)
+        Ok(())
+    }
+
+    fn proved(
+        &self,
+        lying: &Lying,
+        tree: &Tree,
+        station: StationId,
+        keys: &mut HashMap<[u8; 16], String>,
+    ) -> Result<ProvenEntry, StoreError> {
+        let damaged = |what: &str| StoreError::Damaged { what: format!("entry {}: {what}", lying.id) };
+        let header = lying.parse_header()?;
+        let opened = lying.open_body(self.conn, self.session, &header)?;
+        let text = |bytes: &[u8], what: &str| String::from_utf8(bytes.to_vec()).map_err(|_| damaged(what));
+        let proof = if lying.station == station { tree.inclusion_proof(lying.seq) } else { None };
+        let key = match keys.get(&lying.actor) {
+            Some(key) => key.clone(),
+            None => {
+                self.signing_key(&lying.actor)?.ok_or_else(|| damaged("its officer is not known here"))?
+            }
+        };
+        keys.insert(lying.actor, key.clone());
+        Ok(ProvenEntry {
+            header: text(&lying.header, "its header is no text")?,
+            body: opened.as_ref().map(|body| text(&body.json, "its body is no text")).transpose()?,
+            salt: opened.as_ref().map(|body| digest::hex(&body.salt)),
+            leaf: digest::hex(&lying.leaf),
+            signature: digest::hex(&lying.signature),
+            key,
+            proof: proof.unwrap_or_default().iter().map(|hash| digest::hex(hash)).collect(),
+        })
+    }
+
+    /// Where the entries of this station stand that an export of the log takes (LOG-7), oldest first. Only entries under
+    /// the last checkpoint, which must be made first: the others have no proof yet.
+    ///
+    /// The times bound a stretch of the chain, from the first entry made within them to the last, and all of it is taken:
+    /// also an entry whose clock stood elsewhere. So nobody can leave one out unseen.
+    pub fn log_positions(&self, filter: &LogFilter) -> Result<Vec<u64>, StoreError> {
+        let station = End::read(self.conn)?.station;
+        let size = self.last_checkpoint()?.map_or(0, |checkpoint| checkpoint.size);
+        // Times in the table are all written alike, so that their text compares as they do.
+        let from = filter.from.map(time_text).unwrap_or_default();
+        let before = filter.before.map_or_else(|| "~".to_owned(), time_text);
+        let mut ends = self.conn.prepare_cached(
+            "SELECT min(seq), max(seq) FROM entry WHERE station = ?1 AND seq < ?2 AND at >= ?3 AND at < ?4",
+        )?;
+        let (first, last): (Option<u64>, Option<u64>) = ends
+            .query_row(params![station.bytes(), size, from, before], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (Some(first), Some(last)) = (first, last) else { return Ok(Vec::new()) };
+        let mut query = self.conn.prepare_cached(
+            "SELECT position, actor FROM entry WHERE station = ?1 AND seq BETWEEN ?2 AND ?3 ORDER BY seq",
+        )?;
+        let mut rows = query.query(params![station.bytes(), first, last])?;
+        let mut positions = Vec::new();
+        while let Some(row) = rows.next()? {
+            if filter.officers.is_empty() || filter.officers.contains(&OfficerId(id_of(row, 1)?)) {
+                positions.push(row.get(0)?);
+            }
+        }
+        Ok(positions)
     }
 
     /// The tree over the first `size` leaves of a station.

@@ -105,6 +105,7 @@ pub(crate) fn apply(conn: &Connection, session: &Session, entry: &Entry<'_>) -> 
         | Act::SignedIn { .. }
         | Act::Locked { .. }
         | Act::Searched { .. }
+        | Act::LogExported { .. }
         | Act::BackedUp { .. }
         | Act::Restored { .. }
         | Act::Checked { .. } => Ok(()),

@@ -364,6 +364,17 @@ pub struct HistoryFilter {
     pub limit: u32,
 }
 
+/// Which part of this station's journal leaves with an export of the log (LOG-7).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogFilter {
+    /// From then on; `None` for all that came before too.
+    pub from: Option<DateTime<Utc>>,
+    /// Before then; `None` for all that came after too.
+    pub before: Option<DateTime<Utc>>,
+    /// By these officers; empty for everybody.
+    pub officers: Vec<OfficerId>,
+}
+
 /// A record that matches what an officer is typing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {

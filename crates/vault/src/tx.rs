@@ -126,6 +126,7 @@ impl Tx<'_> {
             | Act::OfficerRemoved { .. }
             | Act::RecoveryUsed { .. }
             | Act::Restored { .. }
+            | Act::LogExported { .. }
             | Act::Shredded { .. } => {
                 if self.session.me.role == Role::Supervisor {
                     Ok(())

@@ -1741,7 +1741,7 @@ export type JobView = {
  */
 id: number, 
 /**
- * `intake`, `case_file`, `bundle`, `backup`, `check`, `rebuild`.
+ * `intake`, `case_file`, `bundle`, `log_export`, `backup`, `check`, `rebuild`.
  */
 kind: string, 
 /**
@@ -1840,6 +1840,27 @@ stillLive: Answer,
  * How it was checked and what was seen.
  */
 remark: string, };
+export type LogExportRequest = { 
+/**
+ * First day, in London; empty takes all that came before too.
+ */
+from: string | null, 
+/**
+ * Last day, in London; empty takes all that came after too.
+ */
+to: string | null, 
+/**
+ * Whose acts; empty takes everybody's. Whoever was enrolled more than once under one warrant number is one person.
+ */
+officer: OfficerId | null, 
+/**
+ * Why.
+ */
+purpose: string, 
+/**
+ * For whom.
+ */
+recipient: string, };
 export type Marking = "official" | "official_sensitive";
 export type Method = "file" | "pasted" | "screen_capture" | "derived" | "handed_over";
 export type MissingView = { 
@@ -3073,6 +3094,7 @@ export interface Commands {
   record_create: { request: RecordCreateRequest; response: RecordId };
   record_change: { request: RecordChangeRequest; response: CaseView };
   history: { request: HistoryRequest; response: Page<HistoryLine> };
+  log_export: { request: LogExportRequest; response: JobView | null };
   person_list: { request: ListRequest; response: Page<PersonRow> };
   account_list: { request: ListRequest; response: Page<AccountRow> };
   exhibit_list: { request: ListRequest; response: Page<ExhibitRow> };

@@ -7,6 +7,7 @@ const whole: Record<string, string> = {
   "vault.backed_up": "Backup made",
   "vault.restored": "Vault restored from a backup",
   "vault.checked": "Everything checked",
+  "vault.log_exported": "Log handed out",
   "vault.setting_changed": "Setting changed",
   "officer.enrolled": "Officer added",
   "officer.removed": "Officer removed",

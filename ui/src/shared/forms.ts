@@ -22,6 +22,7 @@ const tabs: Record<string, string> = {
 /** The path of a form's tab, with the form to open there; nothing for a form that is not of a case. */
 export function placeOfForm(form: string): string | undefined {
   const [kind = "", id] = form.split(":");
+  if (kind === "log-export") return "/history?form=log-export";
   if (!id) return undefined;
   const tab = tabs[kind] ?? "overview";
   return `/cases/${encodeURIComponent(id)}/${tab}?form=${encodeURIComponent(form)}`;

@@ -40,6 +40,7 @@ macro_rules! for_each_command {
             record_create(RecordCreateRequest) -> RecordId,
             record_change(RecordChangeRequest) -> CaseView,
             history(HistoryRequest) -> Page<HistoryLine>,
+            log_export(LogExportRequest) -> Option<JobView>,
             person_list(ListRequest) -> Page<PersonRow>,
             account_list(ListRequest) -> Page<AccountRow>,
             exhibit_list(ListRequest) -> Page<ExhibitRow>,

@@ -5,7 +5,8 @@ use casebook_domain::case::Marking;
 use casebook_domain::continuity::GapKind;
 use casebook_domain::entry::CustodyKind;
 use casebook_domain::exhibit::{ContentNote, Exhibit, Method};
-use casebook_domain::{CaseId, ExhibitId, ItemId, Moment, RecordId, StatedTime};
+use casebook_domain::{CaseId, ExhibitId, ItemId, Moment, OfficerId, RecordId, StatedTime};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -218,6 +219,24 @@ pub struct ExportRequest {
     pub lower_marking_because: Option<String>,
     /// Exhibits to take; empty takes all that are not withdrawn.
     pub exhibits: Vec<ExhibitId>,
+}
+
+/// Hands out the log with what proves it (LOG-7). A job, a supervisor's. Days, or an officer, or both.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LogExportRequest {
+    /// First day, in London; empty takes all that came before too.
+    #[ts(type = "string | null")]
+    pub from: Option<NaiveDate>,
+    /// Last day, in London; empty takes all that came after too.
+    #[ts(type = "string | null")]
+    pub to: Option<NaiveDate>,
+    /// Whose acts; empty takes everybody's. Whoever was enrolled more than once under one warrant number is one person.
+    pub officer: Option<OfficerId>,
+    /// Why.
+    pub purpose: String,
+    /// For whom.
+    pub recipient: String,
 }
 
 /// What would leave.

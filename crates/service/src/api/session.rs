@@ -197,7 +197,7 @@ pub enum JobState {
 pub struct JobView {
     /// Its number in this session.
     pub id: u32,
-    /// `intake`, `case_file`, `bundle`, `backup`, `check`, `rebuild`.
+    /// `intake`, `case_file`, `bundle`, `log_export`, `backup`, `check`, `rebuild`.
     pub kind: String,
     /// What it is about, for people.
     pub label: String,

@@ -209,7 +209,7 @@ fn custody(
         .map(proved)
         .filter(|entry| header(entry).is_some_and(|header| header.kind.starts_with(ABOUT_EXHIBITS)))
         .collect();
-    let signers = signers(reader, &entries, exporter)?;
+    let signers = signers(reader, entries.iter().map(|entry| entry.key.clone()), exporter)?;
     let exported_by = signers
         .iter()
         .find(|signer| signer.officer == exporter.id)
@@ -219,7 +219,7 @@ fn custody(
 }
 
 /// Somebody signed whose enrolment is not in this vault: their workstation has to send it first.
-fn not_enrolled() -> EvidenceError {
+pub(super) fn not_enrolled() -> EvidenceError {
     EvidenceError::NotMade("not_enrolled".to_owned())
 }
 
@@ -233,7 +233,7 @@ fn enrolled(entry: &ProvenEntry) -> Option<Officer> {
     }
 }
 
-fn proved(entry: casebook_vault::ProvenEntry) -> ProvenEntry {
+pub(super) fn proved(entry: casebook_vault::ProvenEntry) -> ProvenEntry {
     let casebook_vault::ProvenEntry { header, body, salt, leaf, signature, key, proof } = entry;
     ProvenEntry { header, body, salt, leaf, signature, key, proof }
 }
@@ -247,11 +247,11 @@ pub(super) fn body(entry: &ProvenEntry) -> Option<Body> {
     serde_json::from_str(entry.body.as_deref()?).ok()
 }
 
-/// Everybody whose key signed one of these entries, this bundle, or the enrolment of one of these: up to the first officer,
-/// who enrolled themselves with the vault.
-fn signers(
+/// Everybody whose key this is, who exports, or who signed the enrolment of one of these: up to the first officer, who
+/// enrolled themselves with the vault.
+pub(super) fn signers(
     reader: &Reader<'_>,
-    entries: &[ProvenEntry],
+    keys: impl IntoIterator<Item = String>,
     exporter: &Officer,
 ) -> Result<Vec<Signer>, EvidenceError> {
     let enrolments: Vec<(Officer, ProvenEntry)> = reader
@@ -260,7 +260,7 @@ fn signers(
         .map(proved)
         .filter_map(|entry| Some((enrolled(&entry)?, entry)))
         .collect();
-    let mut wanted: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+    let mut wanted: Vec<String> = keys.into_iter().collect();
     wanted.push(exporter.signing_key.clone());
     let mut signers: Vec<Signer> = Vec::new();
     let mut names = Names::default();

@@ -6,7 +6,7 @@ use casebook_crypto::digest::from_hex32;
 use casebook_crypto::{sign, tree};
 use casebook_domain::entry::{CustodyEvent, CustodyKind, Header};
 use casebook_domain::{Act, CaseId, EntryId, ExhibitId, Record, RecordId, RecordKind};
-use casebook_vault::{AsAt, HistoryFilter, NewEntry, ProvenEntry, StoreError, Vault};
+use casebook_vault::{AsAt, HistoryFilter, LogFilter, NewEntry, ProvenEntry, StoreError, Vault};
 
 fn retitle(vault: &Vault, case: CaseId, title: &str) {
     change(vault, case, |record| {
@@ -248,6 +248,41 @@ fn of_a_shredded_case_the_history_keeps_headers_and_the_past_shows_nothing() {
             assert_eq!(told, [("incident.created", false), ("case.created", false)]);
             let hits = reader.search("invented", &casebook_vault::SearchFilter::default())?;
             assert!(hits.iter().all(|hit| hit.kind != RecordKind::Incident));
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+/// Rule: LOG-7.
+/// Rule: LOG-4.
+#[test]
+fn the_log_is_what_the_checkpoint_covers_and_an_erased_case_has_no_text_in_it() {
+    let test = TestVault::new();
+    let vault = test.vault();
+    let case = add_case(vault, 1);
+    add_incident(vault, case, 1);
+    vault.shred(case, "Retention: review of 2033").unwrap();
+    let checkpoint = vault.checkpoint().unwrap();
+    let root = from_hex32(&checkpoint.root).unwrap();
+    // After the checkpoint: no proof yet, so it is not in the log that is handed out.
+    add_case(vault, 2);
+    vault
+        .read(|reader| {
+            let positions = reader.log_positions(&LogFilter::default())?;
+            assert_eq!(positions.len() as u64, checkpoint.size);
+            let mut gone = Vec::new();
+            reader.prove_each(&positions, |entry| {
+                let header: Header = serde_json::from_str(&entry.header).unwrap();
+                if entry.body.is_none() {
+                    gone.push(header.kind);
+                } else {
+                    assert!(verify(&entry, checkpoint.size, &root), "{}", entry.header);
+                }
+                Ok::<_, StoreError>(())
+            })?;
+            assert_eq!(gone, ["case.created", "incident.created"]);
+            let nobodys = LogFilter { officers: vec![new_id()], ..LogFilter::default() };
+            assert_eq!(reader.log_positions(&nobodys)?, [0; 0]);
             Ok::<_, StoreError>(())
         })
         .unwrap();

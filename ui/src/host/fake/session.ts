@@ -26,6 +26,7 @@ type Handled =
   | "backup_make"
   | "vault_check"
   | "vault_rebuild"
+  | "log_export"
   | "job_list"
   | "job_cancel";
 
@@ -169,6 +170,12 @@ export function sessionHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
       vault.runJob("rebuild", "Rebuilding from the journal", 1_204, "entries", () => [
         { name: "Lists and search index", record: null, outcome: "made", error: null },
       ]),
+    log_export: () => {
+      if (vault.session?.officer.role !== "supervisor") vault.refuse("needs_supervisor");
+      return vault.runJob("log_export", "Exporting the log", 1_204, "entries", () => [
+        { name: "/home/officer/casebook-log_20261123-100000", record: null, outcome: "made", error: null },
+      ]);
+    },
     job_list: () => vault.jobs,
     job_cancel: (id) => {
       const job = vault.jobs[id - 1];
