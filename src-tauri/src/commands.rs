@@ -74,6 +74,10 @@ commands! {
     session_recover(request: RecoverRequest) -> SessionView = |office| office.session_recover(request)?;
     /// Takes a vault that is older than this workstation remembers into use again.
     rollback_explain(request: RollbackExplainRequest) -> SessionView = |office| office.rollback_explain(request)?;
+    /// The restores of the vault.
+    restore_list(request: ()) -> Vec<RestoreView> = |office| { let () = request; office.restore_list()? };
+    /// Confirms a restore.
+    restore_confirm(request: RestoreConfirmRequest) -> Vec<RestoreView> = |office| office.restore_confirm(request)?;
     /// All officers.
     officer_list(request: ()) -> Vec<Officer> = |office| { let () = request; office.officer_list()? };
     /// Enrols an officer.

@@ -111,6 +111,11 @@ pub(crate) enum Command {
         #[arg(long, default_value = "DI")]
         rank: String,
     },
+    /// Restores of the vault, which two sign for.
+    Restores {
+        #[command(subcommand)]
+        command: RestoresCommand,
+    },
     /// Make fictional cases. The same seed makes the same cases.
     Sample {
         /// How many cases.
@@ -122,6 +127,20 @@ pub(crate) enum Command {
         /// Draw screenshots too.
         #[arg(long)]
         pictures: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum RestoresCommand {
+    /// List them, newest first.
+    List,
+    /// Confirm one: as another officer than whoever restored, who was here before.
+    Confirm {
+        /// The entry of the restore, as the list shows it.
+        entry: String,
+        /// What you know of it.
+        #[arg(long, default_value = "")]
+        note: String,
     },
 }
 

@@ -59,6 +59,7 @@ fn signed_in(cli: &Cli, office: &Office) -> Result<(), Failure> {
         Command::Check => upkeep::check(cli, office),
         Command::Rebuild => upkeep::rebuild(cli, office),
         Command::Backup { to } => upkeep::backup(cli, office, to),
+        Command::Restores { command } => upkeep::restores(cli, office, command),
         Command::Sample { cases, seed, pictures } => upkeep::sample(cli, office, *cases, *seed, *pictures),
         Command::Init { .. } | Command::Restore { .. } => Ok(()),
     }

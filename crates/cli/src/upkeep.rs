@@ -1,13 +1,13 @@
 //! Making, checking, backing up and restoring a vault; officers; the journal.
 
-use crate::arguments::{Cli, JournalCommand, OfficerCommand, RoleName};
+use crate::arguments::{Cli, JournalCommand, OfficerCommand, RestoresCommand, RoleName};
 use crate::office::{Failure, Office, line, needed_warrant, secret};
 use crate::print::answer;
-use casebook_domain::OfficerId;
 use casebook_domain::officer::Role;
+use casebook_domain::{EntryId, OfficerId};
 use casebook_service::api::{
     ErrorCode, HistoryRequest, IpcError, JobView, LogExportRequest, OfficerAddRequest, OfficerRemoveRequest,
-    PassphraseChangeRequest, RecoverRequest, VaultCreateRequest,
+    PassphraseChangeRequest, RecoverRequest, RestoreConfirmRequest, VaultCreateRequest,
 };
 use casebook_service::export::Report;
 use std::path::Path;
@@ -184,8 +184,32 @@ pub(crate) fn restore(
         passphrase: secret("New passphrase", cli.passphrase_file.as_deref())?,
     };
     let session = office.services.vault_restore(from, request)?;
-    answer(cli.json, &session, |session| println!("restored; signed in as {}", session.officer.display()));
+    answer(cli.json, &session, |session| {
+        println!("restored; signed in as {}", session.officer.display());
+        println!("Another officer who was here before must confirm it: casebook restores list");
+    });
     office.services.session_lock("exit");
+    Ok(())
+}
+
+pub(crate) fn restores(cli: &Cli, office: &Office, command: &RestoresCommand) -> Result<(), Failure> {
+    let list = match command {
+        RestoresCommand::List => office.services.restore_list()?,
+        RestoresCommand::Confirm { entry, note } => {
+            let restored = EntryId::parse(entry)
+                .ok_or_else(|| Failure::Words(format!("'{entry}' is no entry of the journal")))?;
+            office.services.restore_confirm(RestoreConfirmRequest { restored, note: note.clone() })?
+        }
+    };
+    answer(cli.json, &list, |list| {
+        for one in list {
+            let state = match (&one.confirmed_by, &one.confirmed_at_text) {
+                (Some(by), Some(at)) => format!("confirmed by {by} {at}"),
+                _ => "waits for a second officer".to_owned(),
+            };
+            println!("{}  {}  {}  {state}", one.entry, one.at_text, one.by);
+        }
+    });
     Ok(())
 }
 

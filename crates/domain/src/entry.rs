@@ -222,8 +222,13 @@ pub enum Act {
         size: u64,
         /// Root of the journal in it.
         root: String,
-        /// The supervisors who signed for it.
+        /// The supervisor who restored; who confirmed it says [`Act::RestoreConfirmed`].
         by: Vec<OfficerId>,
+    },
+    /// Somebody else who was here before a restore confirmed it: two have signed for it then.
+    RestoreConfirmed {
+        /// The entry of the restore.
+        restored: EntryId,
     },
     /// Everything was checked.
     Checked {
@@ -314,6 +319,7 @@ impl Act {
             Self::LogExported { .. } => "vault.log_exported".into(),
             Self::BackedUp { .. } => "vault.backed_up".into(),
             Self::Restored { .. } => "vault.restored".into(),
+            Self::RestoreConfirmed { .. } => "vault.restore_confirmed".into(),
             Self::Checked { .. } => "vault.checked".into(),
             Self::Shredded { .. } => "case.shredded".into(),
             Self::SettingChanged { .. } => "vault.setting_changed".into(),

@@ -24,6 +24,7 @@ pub mod quality;
 pub mod record;
 pub mod reference;
 pub mod references;
+pub mod restores;
 pub mod similar;
 pub mod time;
 pub mod validate;

@@ -189,6 +189,7 @@ fn said(act: &Act) -> Said {
         Act::BackedUp { size, .. } | Act::Restored { size, .. } => {
             Said { result: format!("{size} entries"), ..Said::default() }
         }
+        Act::RestoreConfirmed { restored } => of("entry", restored),
         Act::Checked { entries, files, problems } => Said {
             result: format!("{entries} entries, {files} files, {} problems", problems.len()),
             ..Said::default()

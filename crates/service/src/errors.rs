@@ -151,6 +151,7 @@ impl From<StoreError> for IpcError {
             }
             StoreError::NoKey(scope) => Self::new(ErrorCode::NotFound).with("scope", scope),
             StoreError::NeedsSupervisor => Self::new(ErrorCode::NeedsSupervisor),
+            StoreError::NeedsSecondOfficer => Self::new(ErrorCode::NeedsSecondOfficer),
             StoreError::BadCursor => invalid(vec![("after".into(), "unknown".into())]),
             StoreError::NoColumn(_) => invalid(vec![("sort".into(), "unknown".into())]),
             fault @ (StoreError::Exists(_) | StoreError::Io { .. } | StoreError::Database(_)) => {

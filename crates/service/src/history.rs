@@ -221,6 +221,14 @@ impl<'a> Words<'a> {
             Act::Locked { cause } => Told::of(locked(cause).to_owned()),
             Act::BackedUp { size, .. } => Told::of(format!("{size} entries")),
             Act::Restored { size, .. } => Told::of(format!("{size} entries")),
+            Act::RestoreConfirmed { restored } => Told::of(match self.reader.entry(*restored)? {
+                Some(restored) => format!(
+                    "the one of {} by {}",
+                    display::moment(&restored.at()),
+                    self.names.of(restored.header.actor)
+                ),
+                None => String::new(),
+            }),
             Act::Checked { entries, files, problems } => Told::of(match problems.len() {
                 0 => format!("{entries} entries and {files} files: all hold"),
                 1 => format!("{entries} entries and {files} files: 1 problem: {}", problems[0]),

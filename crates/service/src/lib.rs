@@ -21,6 +21,7 @@ pub mod place;
 mod records;
 mod recovery;
 mod reference_data;
+mod restores;
 pub mod sample;
 pub mod screen;
 mod search;

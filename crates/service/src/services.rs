@@ -7,6 +7,7 @@ use crate::screen::Held;
 use crate::views::Views;
 use casebook_crypto::kdf::KdfParams;
 use casebook_domain::officer::{Officer, Role};
+use casebook_domain::restores::Restores;
 use casebook_domain::{Act, CaseId, Moment, ReasonCode, RecordId};
 use casebook_evidence::intake::Limits;
 use casebook_vault::{Host, NewEntry, Reader, StoreError, Vault};
@@ -89,6 +90,8 @@ pub(crate) struct Session {
     reasons: Mutex<HashMap<CaseId, (ReasonCode, Option<String>)>>,
     /// What Today and the suggestions showed last: the same again is not a new consultation.
     shown: Mutex<HashMap<&'static str, Vec<RecordId>>>,
+    /// The restores of the vault. Looked up once: while it is open, only what is done here adds to them.
+    pub(crate) restores: Mutex<Option<Restores>>,
     touched: Mutex<Instant>,
     /// The picture of the screen that waits to be kept.
     pub(crate) screen: Mutex<Option<Held>>,
@@ -155,6 +158,7 @@ impl Services {
             views: Views::default(),
             reasons: Mutex::default(),
             shown: Mutex::default(),
+            restores: Mutex::default(),
             touched: Mutex::new(Instant::now()),
             screen: Mutex::default(),
         });

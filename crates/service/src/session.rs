@@ -109,6 +109,7 @@ impl Services {
         let explanation =
             said(&request.explanation).ok_or_else(|| CaseworkError::field("explanation", "needed"))?;
         session.vault.explain_rollback(&explanation)?;
+        session.forget_restores();
         Ok(self.session_view(&session)?)
     }
 

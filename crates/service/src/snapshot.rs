@@ -251,6 +251,7 @@ fn said(entry: &OpenedEntry, labels: &BTreeMap<RecordId, String>) -> Option<Stri
         | Act::LogExported { .. }
         | Act::BackedUp { .. }
         | Act::Restored { .. }
+        | Act::RestoreConfirmed { .. }
         | Act::Checked { .. }
         | Act::SettingChanged { .. } => None,
     }

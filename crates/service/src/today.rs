@@ -68,6 +68,7 @@ fn gather(reader: &Reader<'_>, session: &Session, now: Moment) -> Result<TodayVi
         new_total: count(new_total),
         drafts: crate::drafts::all(reader)?,
         missing: missing(reader, session)?,
+        open_restores: crate::restores::open(reader, session)?,
         badges: Badges {
             today: count(u64::try_from(pressing).unwrap_or(u64::MAX)),
             incidents: count(untriaged),

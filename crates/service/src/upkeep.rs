@@ -68,6 +68,10 @@ fn tell(progress: &Progress, report: CheckReport, files: Option<String>) {
             progress.result(result(counted, "ok", None));
         }
     }
+    for entry in report.open_restores {
+        // Open, not damaged: the check is as good as without it.
+        progress.result(result(format!("Restore of entry {entry}"), "open", None));
+    }
     for what in report.problems {
         let error = IpcError::new(ErrorCode::Damaged).with("what", what.clone());
         progress.result(result(what, "problem", Some(error)));

@@ -63,6 +63,11 @@ fn locked_answer(name: &str, services: &Services, beside: &Path) -> Option<Error
             role: casebook_domain::officer::Role::Detective,
             passphrase: text(),
         })),
+        "restore_list" => code(services.restore_list()),
+        "restore_confirm" => {
+            let restored = casebook_domain::EntryId(Uuid::nil());
+            code(services.restore_confirm(RestoreConfirmRequest { restored, note: text() }))
+        }
         "officer_remove" => code(services.officer_remove(OfficerRemoveRequest { officer, reason: text() })),
         "passphrase_change" => {
             code(services.passphrase_change(PassphraseChangeRequest { current: text(), new: text() }))

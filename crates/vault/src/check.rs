@@ -14,6 +14,7 @@ use casebook_crypto::sign::{PublicKey, verify_leaf};
 use casebook_crypto::tree::{CompactRange, Hash, leaf_hash};
 use casebook_domain::entry::{Body, Header};
 use casebook_domain::officer::Role;
+use casebook_domain::restores::Restores;
 use casebook_domain::{Act, BlobId, OfficerId, ScopeId, StationId};
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::collections::{BTreeSet, HashMap};
@@ -58,6 +59,7 @@ struct Walk {
     /// Whether their keys are here and do not open.
     broken: HashMap<ScopeId, bool>,
     shredded: BTreeSet<ScopeId>,
+    restores: Restores,
 }
 
 impl<'a, 'b> Check<'a, 'b> {
@@ -143,6 +145,8 @@ impl<'a, 'b> Check<'a, 'b> {
         for (scope, _) in walk.broken.iter().filter(|(_, broken)| **broken) {
             self.report.problems.push(format!("table scope_key: the key of {scope} does not open"));
         }
+        let open = walk.restores.all().filter(|restore| restore.confirmed.is_none());
+        self.report.open_restores = open.map(|restore| restore.entry).collect();
         let end = End::read(conn)?;
         if end.tree != walk.tree || end.last_leaf != walk.last {
             let (stands, found) = (end.tree.size(), walk.tree.size());
@@ -175,8 +179,9 @@ impl<'a, 'b> Check<'a, 'b> {
             if header.seq != walk.tree.size() || header.prev != digest::hex(&walk.last) {
                 self.problem(format!("entry {id}: does not follow the entry before"));
             }
-            let act = self.body(reader, &found, &header, walk).map(|body| body.act);
-            self.enrolment(&header, act.as_ref(), walk);
+            let body = self.body(reader, &found, &header, walk);
+            self.enrolment(&header, body.as_ref().map(|body| &body.act), walk);
+            self.restore(&header, body.as_ref(), walk);
             match walk.signers.get(&header.actor) {
                 Some((key, _)) => self.signature(&found, key),
                 // Said once, below: no entry can be told from another then.
@@ -328,6 +333,14 @@ impl<'a, 'b> Check<'a, 'b> {
                 walk.signers.insert(enrolled.id, (key, enrolled.role));
             }
             None => self.problem(format!("entry {}: its public key is none", header.id)),
+        }
+    }
+
+    /// Who confirms a restore follows from the journal alone, like who may sign.
+    fn restore(&mut self, header: &Header, body: Option<&Body>, walk: &mut Walk) {
+        let Some(body) = body.filter(|_| header.scope == ScopeId::from(self.open.vault())) else { return };
+        if walk.restores.add(header, &body.act, body.reason.as_deref()).is_err() {
+            self.problem(format!("entry {}: confirms a restore that its officer may not confirm", header.id));
         }
     }
 

@@ -49,6 +49,9 @@ pub enum StoreError {
     /// Only a supervisor may sign this.
     #[error("only a supervisor may sign this")]
     NeedsSupervisor,
+    /// Somebody else, who was here before, must sign this.
+    #[error("somebody else, who was here before, must sign this")]
+    NeedsSecondOfficer,
     /// The cursor does not belong to this list.
     #[error("the cursor does not belong to this list")]
     BadCursor,

@@ -177,6 +177,8 @@ pub struct CheckReport {
     pub bytes: u64,
     /// What is wrong, each named: `entry <id>: …`, `blob <id>: …`, `table <name>: …`.
     pub problems: Vec<String>,
+    /// Restores that nobody else has confirmed yet: their entries. No damage.
+    pub open_restores: Vec<EntryId>,
 }
 
 /// A backup that was read back.

@@ -9,7 +9,8 @@ use casebook_crypto::tree::Tree;
 use casebook_domain::entry::CustodyEvent;
 use casebook_domain::history::{Step, fold};
 use casebook_domain::record::Fields;
-use casebook_domain::{Act, CaseId, EntryId, ExhibitId, OfficerId, RecordId, RecordKind, StationId};
+use casebook_domain::restores::Restores;
+use casebook_domain::{Act, CaseId, EntryId, ExhibitId, OfficerId, RecordId, RecordKind, ScopeId, StationId};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 use std::collections::{BTreeMap, HashMap};
@@ -299,6 +300,32 @@ impl Reader<'_> {
             }
         }
         Ok(positions)
+    }
+
+    /// The restores of this vault, and who confirmed each (security design, section 4).
+    pub fn restores(&self) -> Result<Restores, StoreError> {
+        // This index alone says the kind of every entry; the few that count are then opened.
+        let mut query = self.conn.prepare_cached(
+            "SELECT position FROM entry INDEXED BY entry_actor
+             WHERE kind IN ('vault.created', 'officer.enrolled', 'vault.recovery_used', 'vault.restored',
+                            'vault.restore_confirmed')
+             ORDER BY position",
+        )?;
+        let positions: Vec<u64> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut open =
+            self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM entry e WHERE e.position = ?1"))?;
+        let mut restores = Restores::default();
+        for position in positions {
+            let entry = open.query_row([position], Lying::from_row)?.open(self.conn, self.session)?;
+            // SECURITY: only what this station recorded of its own vault counts.
+            let own = entry.header.station == self.session.station
+                && entry.header.scope == ScopeId::from(self.session.vault);
+            if let Some(body) = entry.body.filter(|_| own) {
+                // A confirmation that may not be given counts for nothing; the check names it.
+                let _ = restores.add(&entry.header, &body.act, body.reason.as_deref());
+            }
+        }
+        Ok(restores)
     }
 
     /// The tree over the first `size` leaves of a station.

@@ -108,6 +108,7 @@ pub(crate) fn apply(conn: &Connection, session: &Session, entry: &Entry<'_>) -> 
         | Act::LogExported { .. }
         | Act::BackedUp { .. }
         | Act::Restored { .. }
+        | Act::RestoreConfirmed { .. }
         | Act::Checked { .. } => Ok(()),
     }
 }

@@ -11,6 +11,7 @@ use crate::{
 use casebook_crypto::digest;
 use casebook_domain::officer::Role;
 use casebook_domain::record::Fields;
+use casebook_domain::restores::ConfirmProblem;
 use casebook_domain::{Act, BlobId, CaseId, EntryId, RecordId, RecordKind, ScopeId};
 use rusqlite::{Connection, params};
 use std::sync::atomic::AtomicBool;
@@ -132,6 +133,18 @@ impl Tx<'_> {
                     Ok(())
                 } else {
                     Err(StoreError::NeedsSupervisor)
+                }
+            }
+            // SECURITY: one officer restores, another confirms; whichever way it is recorded.
+            Act::RestoreConfirmed { restored } => {
+                match self.reader.restores()?.may_confirm(*restored, self.session.me.id) {
+                    Ok(()) => Ok(()),
+                    Err(ConfirmProblem::NoSuchRestore | ConfirmProblem::Confirmed) => {
+                        Err(StoreError::NotFound(RecordId(restored.0)))
+                    }
+                    Err(ConfirmProblem::Own | ConfirmProblem::NotHereBefore) => {
+                        Err(StoreError::NeedsSecondOfficer)
+                    }
                 }
             }
             _ => Ok(()),

@@ -121,6 +121,29 @@ fn a_backup_holds_what_was_recorded_before_it_and_nothing_of_later() {
     assert_eq!(before(&restored), before(full.test.vault()));
 }
 
+/// Whichever way it is recorded: whoever restored is not the second officer.
+/// Rule: SEC-5
+#[test]
+fn a_restore_is_open_and_not_damaged_until_another_officer_of_before_confirms_it() {
+    let full = full();
+    let report = full.test.vault().backup(full.test.room.path(), &mut keep_going).unwrap();
+    let new = full.test.room.path().join("new machine");
+    let restored = restore(&report.folder, &new, &full).unwrap();
+    let open = |vault: &Vault| {
+        let report = vault.check(&mut keep_going).unwrap();
+        assert_eq!(report.problems, Vec::<String>::new());
+        report.open_restores
+    };
+    let entries = open(&restored);
+    assert_eq!(entries.len(), 1);
+    let confirm = |entry| NewEntry::of_vault(Act::RestoreConfirmed { restored: entry });
+    let refused = restored.record(confirm(entries[0]));
+    assert!(matches!(refused, Err(StoreError::NeedsSecondOfficer)), "{refused:?}");
+    let another = restored.record(confirm(new_id()));
+    assert!(matches!(another, Err(StoreError::NotFound(_))), "{another:?}");
+    assert_eq!(open(&restored), entries, "nothing of that counted");
+}
+
 #[test]
 fn a_cancelled_backup_leaves_nothing_wherever_it_was_cancelled() {
     let full = full();

@@ -1727,7 +1727,7 @@ name: string,
  */
 record: string | null, 
 /**
- * `taken`, `already_here`, `refused`, `made`, `ok`, `problem`.
+ * `taken`, `already_here`, `refused`, `made`, `ok`, `open`, `problem`.
  */
 outcome: string, 
 /**
@@ -2441,6 +2441,56 @@ offences: Array<OffenceChoice>,
 ethnicities: Array<Choice>, };
 export type ReportSource = "force_system" | "true_vision" | "national_hub" | "borough" | "partner" | "hub_identified" | "other_force";
 export type ReporterKind = "victim" | "witness" | "third_party" | "officer" | "withheld";
+export type RestoreConfirmRequest = { 
+/**
+ * The entry of the restore.
+ */
+restored: EntryId, 
+/**
+ * What the officer knows of it; may be empty.
+ */
+note: string, };
+export type RestoreView = { 
+/**
+ * Its entry.
+ */
+entry: EntryId, 
+/**
+ * When, as printed.
+ */
+atText: string, 
+/**
+ * Who restored, as shown.
+ */
+by: string, 
+/**
+ * Entries that the restored vault had.
+ */
+entries: number, 
+/**
+ * Why, in words, where it was said.
+ */
+reason: string | null, 
+/**
+ * Who confirmed it, as shown; empty while it is open.
+ */
+confirmedBy: string | null, 
+/**
+ * When it was confirmed, as printed.
+ */
+confirmedAtText: string | null, 
+/**
+ * Whoever confirmed it was enrolled anew after the restore, so it proves less.
+ */
+keySince: boolean, 
+/**
+ * Whether the officer who is signed in may confirm it.
+ */
+mayConfirm: boolean, 
+/**
+ * Whether the officer who is signed in restored it.
+ */
+own: boolean, };
 export type Role = "detective" | "supervisor";
 export type RollbackExplainRequest = { 
 /**
@@ -2913,6 +2963,10 @@ drafts: Array<DraftView>,
  */
 missing: Array<TodayMissing>, 
 /**
+ * Restores of the vault that no second officer has confirmed.
+ */
+openRestores: Array<RestoreView>, 
+/**
  * Numbers for the navigation.
  */
 badges: Badges, };
@@ -3075,6 +3129,8 @@ export interface Commands {
   session_touch: { request: null; response: null };
   session_recover: { request: RecoverRequest; response: SessionView };
   rollback_explain: { request: RollbackExplainRequest; response: SessionView };
+  restore_list: { request: null; response: Array<RestoreView> };
+  restore_confirm: { request: RestoreConfirmRequest; response: Array<RestoreView> };
   officer_list: { request: null; response: Array<Officer> };
   officer_add: { request: OfficerAddRequest; response: Officer };
   officer_remove: { request: OfficerRemoveRequest; response: null };

@@ -6,6 +6,7 @@ const whole: Record<string, string> = {
   "vault.locked": "Locked",
   "vault.backed_up": "Backup made",
   "vault.restored": "Vault restored from a backup",
+  "vault.restore_confirmed": "Restore confirmed",
   "vault.checked": "Everything checked",
   "vault.log_exported": "Log handed out",
   "vault.setting_changed": "Setting changed",

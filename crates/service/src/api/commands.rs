@@ -21,6 +21,8 @@ macro_rules! for_each_command {
             session_touch(()) -> (),
             session_recover(RecoverRequest) -> SessionView,
             rollback_explain(RollbackExplainRequest) -> SessionView,
+            restore_list(()) -> Vec<RestoreView>,
+            restore_confirm(RestoreConfirmRequest) -> Vec<RestoreView>,
             officer_list(()) -> Vec<Officer>,
             officer_add(OfficerAddRequest) -> Officer,
             officer_remove(OfficerRemoveRequest) -> (),

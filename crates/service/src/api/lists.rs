@@ -303,6 +303,8 @@ pub struct TodayView {
     pub drafts: Vec<DraftView>,
     /// Records that miss something, of this officer's cases.
     pub missing: Vec<TodayMissing>,
+    /// Restores of the vault that no second officer has confirmed.
+    pub open_restores: Vec<super::RestoreView>,
     /// Numbers for the navigation.
     pub badges: Badges,
 }

@@ -1,7 +1,7 @@
 //! Vault, sign-in, officers, settings, jobs.
 
 use casebook_domain::officer::{Officer, Role};
-use casebook_domain::{Moment, OfficerId};
+use casebook_domain::{EntryId, Moment, OfficerId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -141,6 +141,43 @@ pub struct RollbackExplainRequest {
     pub explanation: String,
 }
 
+/// A restore of the vault, which two sign for: whoever restored, and another officer who was here before.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RestoreView {
+    /// Its entry.
+    pub entry: EntryId,
+    /// When, as printed.
+    pub at_text: String,
+    /// Who restored, as shown.
+    pub by: String,
+    /// Entries that the restored vault had.
+    #[ts(type = "number")]
+    pub entries: u64,
+    /// Why, in words, where it was said.
+    pub reason: Option<String>,
+    /// Who confirmed it, as shown; empty while it is open.
+    pub confirmed_by: Option<String>,
+    /// When it was confirmed, as printed.
+    pub confirmed_at_text: Option<String>,
+    /// Whoever confirmed it was enrolled anew after the restore, so it proves less.
+    pub key_since: bool,
+    /// Whether the officer who is signed in may confirm it.
+    pub may_confirm: bool,
+    /// Whether the officer who is signed in restored it.
+    pub own: bool,
+}
+
+/// Confirms a restore.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RestoreConfirmRequest {
+    /// The entry of the restore.
+    pub restored: EntryId,
+    /// What the officer knows of it; may be empty.
+    pub note: String,
+}
+
 /// Adds an officer.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -225,7 +262,7 @@ pub struct JobResult {
     pub name: String,
     /// The record made or found.
     pub record: Option<String>,
-    /// `taken`, `already_here`, `refused`, `made`, `ok`, `problem`.
+    /// `taken`, `already_here`, `refused`, `made`, `ok`, `open`, `problem`.
     pub outcome: String,
     /// Why it was refused.
     pub error: Option<super::IpcError>,

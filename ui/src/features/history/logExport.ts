@@ -1,3 +1,4 @@
+import { dayErrors } from "$shared/day";
 import type { FieldError } from "$shared/recordForm.svelte";
 
 export interface LogExportFields {
@@ -10,10 +11,10 @@ export interface LogExportFields {
 
 /** What handing out the log needs (LOG-7), in the order of the form. */
 export function logExportErrors(fields: LogExportFields): FieldError[] {
-  const errors: FieldError[] = [];
+  const errors: FieldError[] = dayErrors({ "log-from": fields.from, "log-to": fields.to });
   if (!fields.from && !fields.to && !fields.officer)
     errors.push({ field: "log-from", message: "Name the first day, the last day, or an officer." });
-  if (fields.from && fields.to && fields.to < fields.from)
+  if (errors.length === 0 && fields.from && fields.to && fields.to < fields.from)
     errors.push({ field: "log-to", message: "The last day is before the first." });
   if (!fields.purpose.trim()) errors.push({ field: "log-purpose", message: "Say why the log is handed out." });
   if (!fields.recipient.trim()) errors.push({ field: "log-recipient", message: "Say who receives it." });

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/svelte";
 import { beforeEach, describe, expect, test } from "vitest";
 import { appearance } from "$app/appearance.svelte";
 import { router } from "$app/router.svelte";
+import { openRestore } from "$test/restores";
 import { asked, expectNoAccessibilityViolations, renderWith } from "$test/render";
 import Settings from "./Settings.svelte";
 
@@ -50,4 +51,13 @@ test("a check says what it found", async () => {
   const { user } = await open("vault");
   await user.click(screen.getByRole("button", { name: "Check everything" }));
   expect(await screen.findByText(/every signature and link holds/)).toBeVisible();
+});
+
+test("restores are listed with who confirmed each, and an open one can be confirmed", async () => {
+  const done = openRestore({ entry: "older", confirmedBy: "DC J Sample", confirmedAtText: "2026", keySince: true });
+  const { user } = await open("vault", { restores: [openRestore(), done] });
+  expect(await screen.findByText(/proves less than a key of before/)).toBeVisible();
+  await user.click(await screen.findByRole("button", { name: "Confirm the restore" }));
+  await user.click(await screen.findByRole("button", { name: "Sign and confirm" }));
+  await waitFor(() => expect(screen.queryByText(/not confirmed/)).toBeNull());
 });

@@ -1,7 +1,8 @@
-import { screen, within } from "@testing-library/svelte";
+import { screen, waitFor, within } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import { router } from "$app/router.svelte";
 import { fakeHost } from "$host/fake";
+import { openRestore } from "$test/restores";
 import { asked, expectNoAccessibilityViolations, rejects, renderWith } from "$test/render";
 import Today from "./Today.svelte";
 
@@ -69,6 +70,7 @@ test("an unfinished form leads back to itself, and can be deleted", async () => 
         newTotal: 0,
         drafts: [draft],
         missing: [],
+        openRestores: [],
         badges: { today: 0, incidents: 0, cases: 1 },
       }),
     },
@@ -99,9 +101,30 @@ test("says why it could not be read, and tries again", async () => {
       newTotal: 0,
       drafts: [],
       missing: [],
+      openRestores: [],
       badges: { today: 0, incidents: 0, cases: 1 },
     }),
   });
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("Nothing is due in the next 60 days")).toBeVisible();
+});
+
+test("says that a restore waits for a second officer, who signs once they said what they know", async () => {
+  // Rule: SEC-5
+  const { container, host, user } = await renderWith(Today, {}, {}, { restores: [openRestore()] });
+  expect(await screen.findByText(/nobody else has confirmed it/)).toBeVisible();
+  await expectNoAccessibilityViolations(container);
+  await user.click(screen.getByRole("button", { name: "Confirm the restore" }));
+  const dialog = await screen.findByRole("dialog", { name: "Confirm the restore?" });
+  await user.type(within(dialog).getByLabelText("What do you know of it?", { exact: false }), "Disk changed");
+  await user.click(within(dialog).getByRole("button", { name: "Sign and confirm" }));
+  await waitFor(() => expect(screen.queryByText(/nobody else has confirmed it/)).toBeNull());
+  expect(asked(host, "restore_confirm")).toEqual([{ restored: openRestore().entry, note: "Disk changed" }]);
+});
+
+test("does not offer whoever restored to confirm it, and says who must", async () => {
+  const own = openRestore({ own: true, mayConfirm: false });
+  await renderWith(Today, {}, {}, { officer: "supervisor", restores: [own] });
+  expect(await screen.findByText(/another officer who was here before must confirm it/)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Confirm the restore" })).toBeNull();
 });

@@ -224,6 +224,7 @@ export function listHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
         newTotal: fresh.length,
         drafts: vault.drafts,
         missing,
+        openRestores: vault.restores.filter((one) => !one.confirmedBy),
         badges: {
           today: rows.filter((row) => row.level !== "later").length,
           incidents: incidentRows().filter((row) => row.status === "received").length,

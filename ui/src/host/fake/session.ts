@@ -15,6 +15,8 @@ type Handled =
   | "session_touch"
   | "session_recover"
   | "rollback_explain"
+  | "restore_list"
+  | "restore_confirm"
   | "officer_list"
   | "officer_add"
   | "officer_remove"
@@ -113,6 +115,14 @@ export function sessionHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
       const before = vault.session;
       if (before?.officer.role !== "supervisor") return vault.refuse("needs_supervisor");
       return (vault.session = { ...before, readOnly: false });
+    },
+    restore_list: () => vault.restores,
+    restore_confirm: (request) => {
+      const found = vault.restores.find((one) => one.entry === request.restored && !one.confirmedBy);
+      if (!found) return vault.refuse("not_found");
+      if (!found.mayConfirm) return vault.refuse("needs_second_officer");
+      const confirmed = { ...found, confirmedBy: vault.me, confirmedAtText: "now", mayConfirm: false };
+      return (vault.restores = vault.restores.map((one) => (one === found ? confirmed : one)));
     },
     officer_list: () => vault.officers,
     officer_add: (request) => {

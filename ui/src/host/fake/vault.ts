@@ -7,6 +7,7 @@ import type {
   FileTicket,
   JobView,
   Officer,
+  RestoreView,
   SessionView,
   Stored,
   VaultStatus,
@@ -32,6 +33,8 @@ export interface FakeOptions {
   delay?: number;
   /** An empty vault. */
   empty?: boolean;
+  /** Restores of the vault. */
+  restores?: RestoreView[];
   /** The time that the sample is made for; the tests' own when left out. */
   now?: number;
 }
@@ -44,6 +47,7 @@ export class FakeVault {
   readonly tickets = new Map<string, FileTicket>();
   readonly jobs: JobView[] = [];
   readonly drafts: DraftView[];
+  restores: RestoreView[];
   state: VaultStatus["state"];
   session: SessionView | null;
   tries = 0;
@@ -53,6 +57,7 @@ export class FakeVault {
     if (options.now !== undefined) setNow(options.now);
     this.world = options.empty ? { cases: [], exhibits: new Map(), history: [] } : makeWorld();
     this.drafts = options.empty ? [] : [unfinished()];
+    this.restores = options.restores ?? [];
     this.state = options.state ?? "locked";
     this.session = this.state === "open" ? this.sessionOf(options.officer ?? "detective") : null;
   }
