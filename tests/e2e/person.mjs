@@ -3,7 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { makeHome, openWindow } from "./window.mjs";
+import { KEY, makeHome, openWindow } from "./window.mjs";
 
 export const OFFICER = { rank: "DI", name: "K Example", warrant: "fi0001", passphrase: "seven lanterns over quiet water" };
 
@@ -44,6 +44,19 @@ export async function makeVault(window) {
   await window.click("button", "Open the vault");
   // Today is headed by its date.
   await window.find("heading", /^[A-Z][a-z]+day \d{1,2} [A-Z][a-z]+$/);
+}
+
+/** Logs a report with the least that it needs and opens its case; gives back the reference. */
+export async function logIncident(window, words) {
+  await window.press(KEY.control, "n");
+  await window.type("What happened, in the reporter's words?", words);
+  await window.click("checkbox", "Religion");
+  await choose(window, "Still live?", "Yes");
+  await choose(window, "Immediate risk?", "No");
+  await window.click("button", /^Log and open case/);
+  await window.click("button", /^Open the case/);
+  await window.find("tab", /^Evidence/);
+  return (await window.text()).match(/OHCH-\d{4}-\d{5}/)[0];
 }
 
 /** Signs the first officer in; they are where they were before. */
