@@ -54,7 +54,7 @@ def read_header(path):
         raise DoesNotHold(f"{path.name}: damaged")
     generation, epoch = struct.unpack_from("<QI", data, 32)
     told = json.loads(data[48:end])
-    if told["schema"] != 1:
+    if told["schema"] not in (1, 2):
         raise DoesNotHold(f"{path.name}: schema {told['schema']}")
     return {"vault": data[16:32], "generation": generation, "epoch": epoch, "json": told,
             "signed": data[:end], "tag": data[end + 32:]}

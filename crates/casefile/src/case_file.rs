@@ -13,6 +13,7 @@ use casebook_domain::account::Account;
 use casebook_domain::display;
 use casebook_domain::incident::Incident;
 use casebook_domain::item::Item;
+use casebook_domain::nchi;
 use casebook_domain::person::{Person, PersonCategory};
 use casebook_domain::reference::ReferenceData;
 use std::collections::BTreeMap;
@@ -182,13 +183,16 @@ fn summary(snapshot: &CaseSnapshot) -> Section {
         );
     }
     if let Some(outcome) = &case.outcome {
-        let label = ReferenceData::built_in()
-            .outcome(&outcome.code)
-            .map_or(outcome.code.clone(), |found| found.label.clone());
+        let label = match nchi::words(&outcome.code) {
+            Some(words) => words.to_owned(),
+            None => ReferenceData::built_in()
+                .outcome(&outcome.code)
+                .map_or(outcome.code.clone(), |found| format!("{} ({})", found.label, outcome.code)),
+        };
         section.push(Block::heading(2, "Outcome"));
         section.push(
             FieldGrid::new(2)
-                .field("Outcome", format!("{} ({})", label, outcome.code))
+                .field("Outcome", label)
                 .field("Decided", display::moment(&outcome.decided_at))
                 .full("Rationale", verbatim(&outcome.rationale)),
         );

@@ -71,6 +71,9 @@ pub(crate) enum Command {
     Search {
         /// Words, a handle, part of an address, a reference.
         query: String,
+        /// Look among records that are not crimes too.
+        #[arg(long)]
+        include_non_crime: bool,
     },
     /// Make the PDF case file of a case.
     CaseFile {

@@ -178,8 +178,14 @@ fn show(view: &CaseView) {
     }
 }
 
-pub(crate) fn search(cli: &Cli, office: &Office, query: &str) -> Result<(), Failure> {
-    let request = SearchRequest { query: query.to_owned(), limit: 50, ..SearchRequest::default() };
+pub(crate) fn search(
+    cli: &Cli,
+    office: &Office,
+    query: &str,
+    include_non_crime: bool,
+) -> Result<(), Failure> {
+    let request =
+        SearchRequest { query: query.to_owned(), include_non_crime, limit: 50, ..SearchRequest::default() };
     let results = office.services.search(request)?;
     answer(cli.json, &results, |results| {
         for hit in &results.hits {

@@ -52,7 +52,9 @@ fn signed_in(cli: &Cli, office: &Office) -> Result<(), Failure> {
         Command::Incident { command } => casework::incident(cli, office, command),
         Command::Exhibit { command } => casework::exhibit(cli, office, command),
         Command::Case { command } => casework::case(cli, office, command),
-        Command::Search { query } => casework::search(cli, office, query),
+        Command::Search { query, include_non_crime } => {
+            casework::search(cli, office, query, *include_non_crime)
+        }
         Command::CaseFile { export, out } => casework::case_file(cli, office, export, out),
         Command::Bundle { command } => casework::bundle(cli, office, command),
         Command::Journal { command } => upkeep::journal(cli, office, command),

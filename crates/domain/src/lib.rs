@@ -18,6 +18,7 @@ pub mod item;
 pub mod lifecycle;
 pub mod limits;
 pub mod log;
+pub mod nchi;
 pub mod officer;
 pub mod person;
 pub mod quality;

@@ -1,6 +1,7 @@
 //! Where a case may go from where it stands (hub-operations 1.4), and who may send it there (section 10).
 
 use crate::case::{Case, CaseStatus};
+use crate::nchi::is_result;
 use crate::officer::Role;
 
 /// Why a step is refused.
@@ -24,6 +25,8 @@ pub enum StepProblem {
     NeedsTriage,
     /// An owner is needed first.
     NeedsOwner,
+    /// What is not a crime ends with a result of its own (NCHI-2), and a crime with none of those.
+    NeedsFittingResult,
 }
 
 impl StepProblem {
@@ -39,6 +42,7 @@ impl StepProblem {
             Self::NeedsTimeLimitReason => "needs_time_limit_reason",
             Self::NeedsTriage => "needs_triage",
             Self::NeedsOwner => "needs_owner",
+            Self::NeedsFittingResult => "needs_fitting_result",
         }
     }
 }
@@ -105,6 +109,17 @@ pub fn step_problems(from: CaseStatus, after: &Case, role: Role, reason: &str) -
     }
     if matches!(to, OutcomeDecided | VictimTold | Closed) {
         problems.extend(outcome_problems(after, to));
+    }
+    // NCHI-5: so that what is not a crime stays told from crimes when it is closed, and never counts as one.
+    let decided = after.outcome.as_ref().filter(|outcome| !outcome.code.trim().is_empty());
+    let fits = |code: &str| match from {
+        NonCrime => is_result(code),
+        Allocated | Investigating | AwaitingPlatform | AwaitingCps | AwaitingBorough => !is_result(code),
+        // Decided already: the result stands, or another one of its kind takes its place (see the service).
+        _ => true,
+    };
+    if decided.is_some_and(|outcome| !fits(&outcome.code)) {
+        problems.push(StepProblem::NeedsFittingResult);
     }
     problems
 }
@@ -217,6 +232,24 @@ mod tests {
             [StepProblem::NeedsSupervisor, StepProblem::NeedsReason]
         );
         assert_eq!(step_problems(CaseStatus::Triaged, &after, Role::Supervisor, "no offence disclosed"), []);
+    }
+
+    /// Rules: NCHI-2, NCHI-5.
+    #[test]
+    fn what_is_not_a_crime_ends_with_a_result_of_its_own_and_a_crime_with_none_of_those() {
+        let closing = |from, code: &str| {
+            let told = Outcome { victim_not_told_because: Some("withheld".into()), ..outcome(code) };
+            let after = Case { outcome: Some(told), ..case(CaseStatus::Closed) };
+            step_problems(from, &after, Role::Supervisor, "")
+        };
+        assert_eq!(closing(CaseStatus::NonCrime, "18"), [StepProblem::NeedsFittingResult]);
+        assert_eq!(closing(CaseStatus::NonCrime, "nc_tension"), []);
+        let decided = Case { outcome: Some(outcome("nc_tension")), ..case(CaseStatus::OutcomeDecided) };
+        assert_eq!(
+            step_problems(CaseStatus::Investigating, &decided, Role::Supervisor, ""),
+            [StepProblem::NeedsFittingResult]
+        );
+        assert!(crate::nchi::is_non_crime(&decided) && !crate::nchi::is_non_crime(&case(CaseStatus::Closed)));
     }
 
     /// Rules: OPS-2, OPS-6.

@@ -28,12 +28,19 @@ fn filter(request: &ListRequest) -> ListFilter {
         strand: request.strand.clone(),
         case: request.case,
         unmerged: false,
+        crimes_only: false,
         task_state: None,
         sort: request.sort.clone(),
         descending: request.descending,
         after: request.after.clone(),
         limit: if request.limit == 0 { USUAL } else { request.limit.min(MOST) },
     }
+}
+
+/// The same for a list of people or accounts, which is a way to look for a person: what is not a crime is left out unless
+/// somebody asks (NCHI-5), or looks within one case.
+fn nominal(request: &ListRequest) -> ListFilter {
+    ListFilter { crimes_only: !request.include_non_crime && request.case.is_none(), ..filter(request) }
 }
 
 /// The filters of a list in one line, as the journal keeps them: names and identifiers, no words typed.
@@ -46,6 +53,7 @@ fn filters_said(list: &str, request: &ListRequest) -> String {
     said.extend(request.platform.iter().map(|platform| format!("platform {platform}")));
     said.extend(request.strand.iter().map(|strand| format!("strand {strand}")));
     said.extend(request.case.map(|case| format!("case {case}")));
+    said.extend(request.include_non_crime.then(|| "with non-crime records".to_owned()));
     said.join("; ")
 }
 
@@ -149,7 +157,7 @@ impl Services {
     /// People.
     pub fn person_list(&self, request: ListRequest) -> Result<Page<api::PersonRow>, ReadError> {
         let session = self.open()?;
-        let rows = session.read(|reader| reader.people(&filter(&request)))?;
+        let rows = session.read(|reader| reader.people(&nominal(&request)))?;
         session.listed("people", &request, &rows, |row| row.id.into())?;
         let view = |row: casebook_vault::PersonRow| api::PersonRow {
             id: row.id.into(),
@@ -157,6 +165,7 @@ impl Services {
             case_reference: row.case_reference,
             name: row.name,
             categories: row.categories,
+            non_crime: row.non_crime,
             changed_at: row.changed_at,
         };
         Ok(Page { rows: rows.rows.into_iter().map(view).collect(), next: rows.next, total: rows.total })
@@ -167,7 +176,8 @@ impl Services {
     pub fn account_list(&self, request: ListRequest) -> Result<Page<api::AccountRow>, ReadError> {
         let session = self.open()?;
         let (rows, views) = session.read(|reader| {
-            let rows = reader.accounts(&filter(&request))?;
+            let asked = nominal(&request);
+            let rows = reader.accounts(&asked)?;
             let mut gathered: Vec<api::AccountRow> = Vec::new();
             let mut seen: BTreeMap<(String, String), ()> = BTreeMap::new();
             for row in &rows.rows {
@@ -178,6 +188,7 @@ impl Services {
                     continue;
                 }
                 let mut same = reader.same_account(&row.platform, row.permanent_id.as_deref(), &handle)?;
+                same.retain(|other| !asked.crimes_only || !other.non_crime);
                 if !same.iter().any(|other| other.id == row.id) {
                     same.insert(0, row.clone());
                 }
@@ -262,6 +273,7 @@ fn account_row(row: &casebook_vault::AccountRow, same: &[casebook_vault::Account
         handles,
         cases,
         items: same.iter().map(|other| other.items).sum(),
+        non_crime: same.iter().all(|other| other.non_crime),
         changed_at: same.iter().map(|other| other.changed_at).max().unwrap_or(row.changed_at),
     }
 }

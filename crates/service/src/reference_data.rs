@@ -5,6 +5,7 @@ use crate::names::platform_name;
 use crate::services::Services;
 use casebook_domain::addresses::{Recognised, recognise_all};
 use casebook_domain::display;
+use casebook_domain::nchi::RESULTS;
 use casebook_domain::reference::ReferenceData;
 
 impl Services {
@@ -55,6 +56,16 @@ impl Services {
                     parent: Some(outcome.group.clone()),
                     note: outcome.note.clone(),
                     unconfirmed: unconfirmed(&outcome.confidence),
+                })
+                .collect(),
+            non_crime_results: RESULTS
+                .iter()
+                .map(|(id, label)| Choice {
+                    id: (*id).to_owned(),
+                    label: (*label).to_owned(),
+                    parent: None,
+                    note: String::new(),
+                    unconfirmed: false,
                 })
                 .collect(),
             offences: data

@@ -4,6 +4,7 @@ use crate::api::{SearchHit, SearchRequest, SearchResults};
 use crate::errors::ReadError;
 use crate::services::Services;
 use casebook_domain::RecordId;
+use casebook_domain::references::CaseReference;
 use casebook_vault::SearchFilter;
 
 /// Hits on a page at most.
@@ -22,6 +23,7 @@ impl Services {
             kinds: request.kinds.clone(),
             case: request.case,
             borough: request.borough.clone(),
+            crimes_only: !request.include_non_crime && request.case.is_none() && !is_reference(query),
             offset: request.offset,
             limit,
         };
@@ -45,16 +47,25 @@ impl Services {
             case_title: hit.case_title,
             label: hit.label,
             snippet: hit.snippet,
+            non_crime: hit.non_crime,
             changed_at: hit.changed_at,
         });
         Ok(SearchResults { hits: hits.collect(), more })
     }
 }
 
+/// Whoever names a case or a report by its reference looks for that, and not for a person.
+fn is_reference(query: &str) -> bool {
+    let upper = query.trim().to_uppercase();
+    let case = upper.rsplit_once('/').map_or(upper.as_str(), |(case, _)| case);
+    CaseReference::parse(case).is_some()
+}
+
 fn filters_said(request: &SearchRequest) -> String {
     let mut said: Vec<String> = request.kinds.iter().map(|kind| kind.word().to_owned()).collect();
     said.extend(request.case.map(|case| format!("case {case}")));
     said.extend(request.borough.iter().map(|borough| format!("borough {borough}")));
+    said.extend(request.include_non_crime.then(|| "with non-crime records".to_owned()));
     said.extend((request.offset > 0).then(|| format!("from {}", request.offset)));
     said.join("; ")
 }

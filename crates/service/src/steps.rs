@@ -8,6 +8,7 @@ use crate::services::{Services, Session};
 use casebook_domain::case::{Case, CaseStatus, Outcome, Triage};
 use casebook_domain::incident::Incident;
 use casebook_domain::lifecycle::{StepProblem, is_ended, step_problems};
+use casebook_domain::nchi::{is_non_crime, is_result};
 use casebook_domain::officer::Role;
 use casebook_domain::record::Record;
 use casebook_domain::reference::ReferenceData;
@@ -117,8 +118,14 @@ fn outcome_of(
         return Ok(None);
     }
     let code = said(&request.outcome_code);
-    if code.as_deref().is_some_and(|code| ReferenceData::built_in().outcome(code).is_none()) {
+    let is_known = |code: &str| is_result(code) || ReferenceData::built_in().outcome(code).is_some();
+    if code.as_deref().is_some_and(|code| !is_known(code)) {
         return Err(CaseworkError::field("outcomeCode", "unknown"));
+    }
+    // What was decided not to be a crime does not become one by another outcome, nor the other way about (NCHI-5).
+    let was_decided = case.outcome.is_some();
+    if was_decided && code.as_deref().is_some_and(|code| is_result(code) != is_non_crime(case)) {
+        return Err(CaseworkError::field("outcomeCode", "needs_fitting_result"));
     }
     if request.victim_told_on.is_some_and(|day| day > now.local_date()) {
         return Err(CaseworkError::field("victimToldOn", "in_future"));
@@ -165,7 +172,7 @@ fn refuse_step(from: CaseStatus, after: &Case, role: Role, reason: &str) -> Resu
     let field = |problem: &StepProblem| match problem {
         StepProblem::NotFromHere | StepProblem::NeedsSupervisor => "to",
         StepProblem::NeedsReason => "reason",
-        StepProblem::NeedsOutcome => "outcomeCode",
+        StepProblem::NeedsOutcome | StepProblem::NeedsFittingResult => "outcomeCode",
         StepProblem::NeedsRationale => "rationale",
         StepProblem::NeedsVictimTold => "victimToldOn",
         StepProblem::NeedsTimeLimitReason => "outcomeReason",

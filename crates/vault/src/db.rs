@@ -13,7 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use zeroize::Zeroizing;
 
 /// Migrations in order; `user_version` is how many were applied.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_start.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001_start.sql"), include_str!("../migrations/0002_non_crime.sql")];
 
 /// The schema that this program writes.
 pub(crate) const SCHEMA: u32 = MIGRATIONS.len() as u32;
@@ -179,5 +180,40 @@ pub(crate) fn from_sql(error: rusqlite::Error) -> StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         from_sql(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_database_of_the_first_schema_tells_what_is_not_a_crime_once_it_is_migrated() {
+        let room = tempfile::tempdir().unwrap();
+        let vault = VaultId(uuid::Uuid::from_u128(7));
+        let path = room.path().join("vault.db");
+        let Db { conn, projecting } =
+            open(&path, &Secret32::from_bytes([5; 32]), vault, Use::Write).unwrap().unwrap();
+        conn.execute_batch(MIGRATIONS[0]).unwrap();
+        conn.pragma_update(None, "user_version", 1).unwrap();
+        let insert =
+            "INSERT INTO case_row (id, reference, title, status, referred_at, referred_offset, changed_at,
+             changed_offset) VALUES (randomblob(16), ?1, 'A fictional matter', ?1, '', 0, '', 0)";
+        Db::project(&conn, &projecting, |conn| {
+            for status in ["non_crime", "crime", "closed"] {
+                conn.execute(insert, [status]).unwrap();
+            }
+        });
+        migrate(&conn).unwrap();
+        assert_eq!(schema(&conn).unwrap(), SCHEMA);
+        let marked: String = conn
+            .query_row("SELECT group_concat(reference) FROM case_row WHERE non_crime = 1", [], |row| {
+                row.get(0)
+            })
+            .unwrap();
+        assert_eq!(marked, "non_crime");
+        let refused = conn.execute("UPDATE case_row SET title = 'Another'", []);
+        assert!(refused.unwrap_err().to_string().contains("only an entry changes a case table"));
     }
 }

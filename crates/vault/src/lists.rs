@@ -212,7 +212,7 @@ fn incident_of(row: &Row<'_>) -> rusqlite::Result<IncidentRow> {
 }
 
 const PERSON: &str = "SELECT p.id, p.case_id, coalesce(c.reference, ''), p.name, p.categories, p.changed_at,
-    p.changed_offset FROM person_row p LEFT JOIN case_row c ON c.id = p.case_id WHERE p.id = ?1";
+    p.changed_offset, coalesce(c.non_crime, 0) FROM person_row p LEFT JOIN case_row c ON c.id = p.case_id WHERE p.id = ?1";
 
 fn person_of(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
     Ok(PersonRow {
@@ -222,12 +222,13 @@ fn person_of(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
         name: row.get(3)?,
         categories: json(row, 4)?,
         changed_at: moment(row, 5)?,
+        non_crime: row.get(7)?,
     })
 }
 
 const ACCOUNT: &str = "SELECT a.id, a.case_id, coalesce(c.reference, ''), coalesce(c.title, ''), a.platform,
-    a.permanent_id, a.handles, a.changed_at, a.changed_offset, (SELECT count(*) FROM item_row WHERE account = a.id)
-    FROM account_row a LEFT JOIN case_row c ON c.id = a.case_id WHERE a.id = ?1";
+    a.permanent_id, a.handles, a.changed_at, a.changed_offset, (SELECT count(*) FROM item_row WHERE account = a.id),
+    coalesce(c.non_crime, 0) FROM account_row a LEFT JOIN case_row c ON c.id = a.case_id WHERE a.id = ?1";
 
 fn account_of(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
     Ok(AccountRow {
@@ -240,6 +241,7 @@ fn account_of(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
         handles: json(row, 6)?,
         changed_at: moment(row, 7)?,
         items: row.get(9)?,
+        non_crime: row.get(10)?,
     })
 }
 
@@ -368,6 +370,10 @@ fn conditions(list: &List, filter: &ListFilter) -> Vec<Condition> {
     }
     if filter.unmerged {
         let rest = "NOT IN (SELECT id FROM case_row INDEXED BY case_merged WHERE merged_into IS NOT NULL)";
+        all.push(Condition::new(Leaves::All, known.case, rest, Vec::new()));
+    }
+    if filter.crimes_only {
+        let rest = "NOT IN (SELECT id FROM case_row INDEXED BY case_non_crime WHERE non_crime = 1)";
         all.push(Condition::new(Leaves::All, known.case, rest, Vec::new()));
     }
     all

@@ -122,6 +122,8 @@ pub struct ListFilter {
     pub case: Option<CaseId>,
     /// Leave out cases that were merged into another, and what is theirs.
     pub unmerged: bool,
+    /// Leave out records of cases that are not crimes (NCHI-5).
+    pub crimes_only: bool,
     /// Only tasks in this state.
     pub task_state: Option<TaskState>,
     /// Column to sort by; each list names its own. Empty means the list's own order.
@@ -234,6 +236,8 @@ pub struct PersonRow {
     pub name: String,
     /// Categories.
     pub categories: Vec<PersonCategory>,
+    /// Whether the case is not a crime.
+    pub non_crime: bool,
     /// When last changed.
     pub changed_at: Moment,
 }
@@ -257,6 +261,8 @@ pub struct AccountRow {
     pub handles: Vec<String>,
     /// Items posted by it in that case.
     pub items: u32,
+    /// Whether the case is not a crime.
+    pub non_crime: bool,
     /// When last changed.
     pub changed_at: Moment,
 }
@@ -320,6 +326,8 @@ pub struct SearchFilter {
     pub case: Option<CaseId>,
     /// Only cases of this borough.
     pub borough: Option<String>,
+    /// Leave out records of cases that are not crimes (NCHI-5).
+    pub crimes_only: bool,
     /// Continue after this many.
     pub offset: u32,
     /// How many, 50 at most; 0 means 50.
@@ -343,6 +351,8 @@ pub struct SearchHit {
     pub label: String,
     /// Text around the match; matches between U+E000 and U+E001.
     pub snippet: String,
+    /// Whether the case is not a crime.
+    pub non_crime: bool,
     /// When last changed.
     pub changed_at: Moment,
 }

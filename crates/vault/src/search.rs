@@ -160,6 +160,13 @@ impl Narrowed {
             conditions.push_str(" AND c.borough = ?");
             values.push(Value::Text(borough.clone()));
         }
+        if filter.crimes_only {
+            // Asked of each hit as it is met, newest first: there are soon enough.
+            conditions.push_str(
+                " AND NOT EXISTS (SELECT 1 FROM record n JOIN case_row o ON o.id = n.case_id
+                                  WHERE n.row = w.rowid AND o.non_crime = 1)",
+            );
+        }
         Self { joins, conditions, values }
     }
 }
@@ -252,7 +259,7 @@ impl Reader<'_> {
     fn hit(&self, found: Found) -> Result<Option<SearchHit>, StoreError> {
         let mut query = self.conn.prepare_cached(
             "SELECT r.id, r.kind, r.case_id, coalesce(c.reference, ''), coalesce(c.title, ''), t.label, r.changed_at,
-                 r.changed_offset
+                 r.changed_offset, coalesce(c.non_crime, 0)
              FROM record r JOIN record_text t ON t.row = r.row LEFT JOIN case_row c ON c.id = r.case_id
              WHERE r.row = ?1",
         )?;
@@ -350,5 +357,6 @@ fn hit_of(row: &Row<'_>) -> rusqlite::Result<SearchHit> {
         label: texts::shown(&row.get::<_, String>(5)?),
         snippet: String::new(),
         changed_at: moment(row, 6)?,
+        non_crime: row.get(8)?,
     })
 }

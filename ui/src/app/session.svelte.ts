@@ -9,6 +9,7 @@ const noWords: ReferenceView = {
   strands: [],
   boroughs: [],
   outcomes: [],
+  nonCrimeResults: [],
   offences: [],
   ethnicities: [],
 };
@@ -101,7 +102,7 @@ export class Session {
   }
 
   outcome(id: string | null | undefined): string {
-    return name(this.reference.outcomes, id);
+    return name([...this.reference.outcomes, ...this.reference.nonCrimeResults], id);
   }
 }
 

@@ -35,6 +35,7 @@ const problems: Record<string, string> = {
   needs_victim_told: "needs the day the victim was told, or why not",
   needs_time_limit_reason: "needs the reason why the time limit passed",
   needs_triage: "comes first",
+  needs_fitting_result: "must be a result for what is not a crime, or an outcome for a crime: whichever the case is",
   needs_owner: "comes first: give the case to an officer",
   required: "is empty",
   in_future: "lies in the future",

@@ -60,6 +60,10 @@ cases: Array<CaseRef>,
  */
 items: number, 
 /**
+ * Whether none of its cases is a crime.
+ */
+nonCrime: boolean, 
+/**
  * When last changed.
  */
 changedAt: Moment, };
@@ -1808,6 +1812,10 @@ strand: string | null,
  */
 case: CaseId | null, 
 /**
+ * People and accounts of cases that are not crimes as well, which are left out unless somebody asks (NCHI-5).
+ */
+includeNonCrime?: boolean, 
+/**
  * Column to sort by; each list names its own.
  */
 sort: string, 
@@ -2219,6 +2227,10 @@ name: string,
  */
 categories: Array<PersonCategory>, 
 /**
+ * Whether the case is not a crime: nobody in it is a suspect.
+ */
+nonCrime: boolean, 
+/**
  * When last changed.
  */
 changedAt: Moment, };
@@ -2431,6 +2443,10 @@ boroughs: Array<Choice>,
  * Outcomes.
  */
 outcomes: Array<Choice>, 
+/**
+ * What may come of a case that is not a crime.
+ */
+nonCrimeResults: Array<Choice>, 
 /**
  * Offences.
  */
@@ -2693,6 +2709,10 @@ label: string,
  */
 snippet: string, 
 /**
+ * Whether the case is not a crime.
+ */
+nonCrime: boolean, 
+/**
  * When last changed.
  */
 changedAt: Moment, };
@@ -2713,6 +2733,11 @@ case: CaseId | null,
  * Only this borough.
  */
 borough: string | null, 
+/**
+ * Records of cases that are not crimes as well, which are left out of a search of all cases unless somebody asks
+ * (NCHI-5).
+ */
+includeNonCrime?: boolean, 
 /**
  * Continue after this many.
  */

@@ -28,6 +28,10 @@ pub struct ListRequest {
     pub strand: Option<String>,
     /// Only of this case.
     pub case: Option<CaseId>,
+    /// People and accounts of cases that are not crimes as well, which are left out unless somebody asks (NCHI-5).
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub include_non_crime: bool,
     /// Column to sort by; each list names its own.
     pub sort: String,
     /// Largest first.
@@ -137,6 +141,8 @@ pub struct PersonRow {
     pub name: String,
     /// Categories.
     pub categories: Vec<casebook_domain::person::PersonCategory>,
+    /// Whether the case is not a crime: nobody in it is a suspect.
+    pub non_crime: bool,
     /// When last changed.
     pub changed_at: Moment,
 }
@@ -157,6 +163,8 @@ pub struct AccountRow {
     pub cases: Vec<super::CaseRef>,
     /// Items posted by it.
     pub items: u32,
+    /// Whether none of its cases is a crime.
+    pub non_crime: bool,
     /// When last changed.
     pub changed_at: Moment,
 }
@@ -204,6 +212,11 @@ pub struct SearchRequest {
     pub case: Option<CaseId>,
     /// Only this borough.
     pub borough: Option<String>,
+    /// Records of cases that are not crimes as well, which are left out of a search of all cases unless somebody asks
+    /// (NCHI-5).
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub include_non_crime: bool,
     /// Continue after this many.
     pub offset: u32,
     /// How many, 50 at most.
@@ -228,6 +241,8 @@ pub struct SearchHit {
     pub label: String,
     /// Text around the match; matches between U+E000 and U+E001.
     pub snippet: String,
+    /// Whether the case is not a crime.
+    pub non_crime: bool,
     /// When last changed.
     pub changed_at: Moment,
 }
@@ -431,6 +446,8 @@ pub struct ReferenceView {
     pub boroughs: Vec<Choice>,
     /// Outcomes.
     pub outcomes: Vec<Choice>,
+    /// What may come of a case that is not a crime.
+    pub non_crime_results: Vec<Choice>,
     /// Offences.
     pub offences: Vec<OffenceChoice>,
     /// Ethnicity codes (16+1 and 18+1); the note is the code set.

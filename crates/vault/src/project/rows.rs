@@ -10,6 +10,7 @@ use casebook_domain::display::london_date;
 use casebook_domain::exhibit::Exhibit;
 use casebook_domain::incident::Incident;
 use casebook_domain::item::Item;
+use casebook_domain::nchi::is_non_crime;
 use casebook_domain::person::Person;
 use casebook_domain::work::{CandidateOffence, Task};
 use casebook_domain::{CaseId, Record, RecordId, RecordKind};
@@ -157,12 +158,12 @@ fn write_case(conn: &Connection, state: &State, case: &Case) -> Result<(), Store
     // `referred_at` and `changed_at` are set by `follow_case`.
     conn.prepare_cached(
         "INSERT INTO case_row (id, reference, title, status, owner, borough, force_reference, merged_into, review_on,
-             referred_at, referred_offset, changed_at, changed_offset)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?10, ?11)
+             referred_at, referred_offset, changed_at, changed_offset, non_crime)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?10, ?11, ?12)
          ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, title = excluded.title,
              status = excluded.status, owner = excluded.owner, borough = excluded.borough,
              force_reference = excluded.force_reference, merged_into = excluded.merged_into,
-             review_on = excluded.review_on",
+             review_on = excluded.review_on, non_crime = excluded.non_crime",
     )?
     .execute(params![
         state.id.bytes(),
@@ -176,6 +177,7 @@ fn write_case(conn: &Connection, state: &State, case: &Case) -> Result<(), Store
         case.review_on.map(|day| day.to_string()),
         state.created.at,
         state.created.offset,
+        is_non_crime(case),
     ])?;
     conn.prepare_cached(
         "UPDATE incident_row SET case_reference = ?2, case_status = ?3, case_owner = ?4

@@ -66,6 +66,7 @@ test("the same handle in two cases is a candidate, never a fact", async () => {
       { id: "2", reference: "OHCH-2026-00002", title: "Two" },
     ],
     items: 2,
+    nonCrime: false,
     changedAt: { utc: "2026-11-20T10:00:00Z", offsetMinutes: 0 },
   };
   const { user } = await renderWith(People, {}, { account_list: () => ({ rows: [row], next: null, total: 1 }) });

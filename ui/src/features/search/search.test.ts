@@ -26,6 +26,7 @@ const post = {
   caseTitle: "A case",
   label: "x 18590001",
   snippet: "en x Nobody wants your \uE000shop\uE001 here",
+  nonCrime: false,
   changedAt: { utc: "2026-11-20T10:00:00Z", offsetMinutes: 0 },
 };
 
@@ -151,4 +152,19 @@ test("says what to try when nothing is found, and why it could not search", asyn
   host.answer({ search: rejects("damaged") });
   await user.type(screen.getByRole("searchbox"), "y");
   expect(await screen.findByText(/Part of the vault is damaged/)).toBeVisible();
+});
+
+test("leaves out what is not a crime until somebody asks for it, and says which it is", async () => {
+  // Rule: NCHI-5
+  router.go("/search?q=shop", true);
+  const hit = { ...post, kind: "person" as const, label: "A Shopkeeper", snippet: "", nonCrime: true };
+  const answer = (request: { includeNonCrime?: boolean }) => ({
+    hits: request.includeNonCrime ? [hit] : [],
+    more: false,
+  });
+  const { host, user } = await renderWith(Search, {}, { search: answer });
+  expect(await screen.findByText(/Records of what is not a crime are left out/)).toBeVisible();
+  await user.click(screen.getByRole("checkbox", { name: "Include non-crime records" }));
+  expect(await screen.findByText("Non-crime")).toBeVisible();
+  expect(asked(host, "search").map((request) => request.includeNonCrime)).toEqual([false, true]);
 });

@@ -25,6 +25,11 @@ type Handled =
   | "address_recognise"
   | "incident_duplicates";
 
+function isNonCrime(view: CaseView): boolean {
+  const { status, outcome } = view.case.record;
+  return status === "non_crime" || (outcome?.code.startsWith("nc_") ?? false);
+}
+
 const closed = ["duplicate", "not_ours", "closed", "review_due", "disposed"];
 
 function caseRow(view: CaseView): CaseRow {
@@ -167,9 +172,14 @@ export function listHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
   }
 
   /** One row an account: the same number, or without one the same handle, in several cases is one row (LNK-1). */
+  /** Where people and accounts are looked for: not among what is no crime, unless somebody asks (NCHI-5). */
+  function nominalCases(request: ListRequest): CaseView[] {
+    return casesFor(request).filter((view) => request.includeNonCrime || request.case || !isNonCrime(view));
+  }
+
   function accountRows(request: ListRequest): AccountRow[] {
     const rows = new Map<string, AccountRow>();
-    for (const view of casesFor(request)) {
+    for (const view of nominalCases(request)) {
       for (const { id, record, changedAt } of view.accounts) {
         const handles = record.handles.map((seen) => seen.handle).reverse();
         const key = `${record.platform} ${record.permanentId ?? handles[0] ?? id}`;
@@ -179,6 +189,7 @@ export function listHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
         if (before) {
           before.cases.push(of);
           before.items += items;
+          before.nonCrime &&= isNonCrime(view);
         } else
           rows.set(key, {
             id,
@@ -187,6 +198,7 @@ export function listHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
             handles,
             cases: [of],
             items,
+            nonCrime: isNonCrime(view),
             changedAt,
           });
       }
@@ -244,13 +256,14 @@ export function listHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
         (row) => `${row.reference} ${row.title} ${row.borough ?? ""} ${row.owner ?? ""}`,
       ),
     person_list: (request) => {
-      const rows = casesFor(request).flatMap((view) =>
+      const rows = nominalCases(request).flatMap((view) =>
         view.people.map((one) => ({
           id: one.id,
           case: view.case.id,
           caseReference: view.case.record.reference,
           name: one.record.name,
           categories: one.record.categories,
+          nonCrime: isNonCrime(view),
           changedAt: one.changedAt,
         })),
       );
@@ -287,6 +300,8 @@ export function listHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
       for (const view of world.cases) {
         if (request.case && view.case.id !== request.case) continue;
         if (request.borough && view.case.record.borough !== request.borough) continue;
+        const nonCrime = isNonCrime(view);
+        if (nonCrime && !request.includeNonCrime && !request.case) continue;
         const { reference, title, summary } = view.case.record;
         const of = { case: view.case.id, caseReference: reference, caseTitle: title };
         const add = (
@@ -299,7 +314,7 @@ export function listHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
           if (!wanted || !`${label} ${text}`.toLowerCase().includes(wanted)) return;
           // As the program does: the words around what was found are of the name first, then of the text.
           const snippet = mark(label.toLowerCase().includes(wanted) ? label : text, wanted);
-          hits.push({ ...of, id: one.id, kind, label, snippet, changedAt: one.changedAt });
+          hits.push({ ...of, id: one.id, kind, label, snippet, nonCrime, changedAt: one.changedAt });
         };
         add(view.case, "case", `${reference} ${title}`, summary);
         for (const one of view.incidents) add(one, "incident", `Report ${one.record.number}`, one.record.whatHappened);

@@ -24,6 +24,11 @@ export const reference: ReferenceView = {
     choice(one.name, one.name, null, boroughs.bcus.find((bcu) => bcu.code === one.bcu_code)?.name ?? ""),
   ),
   outcomes: outcomes.outcomes.map((one) => choice(one.code, one.label, one.group, one.note)),
+  nonCrimeResults: [
+    choice("nc_no_record", "Not a crime: no further record"),
+    choice("nc_tension", "Not a crime: tension information, nobody named as its subject"),
+    choice("nc_intelligence", "Not a crime: intelligence report, graded"),
+  ],
   offences: offences.map((one) => ({
     id: one.id,
     title: one.title,
