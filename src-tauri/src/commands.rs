@@ -108,6 +108,8 @@ commands! {
     case_allocate(request: CaseAllocateRequest) -> CaseView = |office| office.case_allocate(request)?;
     /// Moves a case to another status.
     case_move(request: CaseMoveRequest) -> CaseView = |office| office.case_move(request)?;
+    /// Records what another force said of taking a case.
+    case_transfer(request: CaseTransferRequest) -> CaseView = |office| office.case_transfer(request)?;
     /// Merges a case into another, or undoes it.
     case_merge(request: CaseMergeRequest) -> CaseView = |office| office.case_merge(request)?;
     /// Creates a record on a case.

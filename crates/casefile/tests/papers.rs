@@ -57,6 +57,8 @@ fn case() -> Case {
         borough_officer: None,
         triage: None,
         outcome: None,
+        not_ours_because: None,
+        transfer: None,
         merged_into: None,
         review_on: None,
     }
@@ -257,7 +259,9 @@ fn longest() -> CaseSnapshot {
         repeat: Answer::Yes,
         still_live: Answer::Yes,
         evidence_captured: Answer::Yes,
+        outside_london: casebook_domain::case::OutsideLondon::Neither,
         owning_force: "Metropolitan Police".into(),
+        owning_force_because: String::new(),
         at: moment("2026-11-23T09:00:00Z"),
         by: officer(),
     });

@@ -97,6 +97,55 @@ pub enum Answer {
     NotKnown,
 }
 
+/// Who is outside London (OPS-8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OutsideLondon {
+    /// Not known.
+    #[default]
+    NotKnown,
+    /// Neither.
+    Neither,
+    /// The suspect.
+    Suspect,
+    /// The victim.
+    Victim,
+    /// Both.
+    Both,
+}
+
+/// Why a report is none of the Hub's (OPS-2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NotOurs {
+    /// It is not a hate report.
+    NotHate,
+    /// It is not online.
+    NotOnline,
+    /// Another force has it (OPS-8).
+    NotMet,
+}
+
+/// That another force takes a case. Complete only with that force's acceptance and reference (OPS-8).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Transfer {
+    /// The force.
+    pub force: String,
+    /// Why it is theirs.
+    pub because: String,
+    /// The day on which they were asked.
+    #[ts(type = "string | null")]
+    pub asked_on: Option<NaiveDate>,
+    /// The day on which they accepted.
+    #[ts(type = "string | null")]
+    pub accepted_on: Option<NaiveDate>,
+    /// Who accepted for them: name, rank, unit.
+    pub accepted_by: String,
+    /// Their reference, as they write it (ID-1).
+    pub reference: String,
+}
+
 /// The first look at a referral (OPS-6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -113,8 +162,14 @@ pub struct Triage {
     pub still_live: Answer,
     /// Is the evidence captured?
     pub evidence_captured: Answer,
+    /// Who of suspect and victim is outside London.
+    #[serde(default)]
+    pub outside_london: OutsideLondon,
     /// Which force owns it.
     pub owning_force: String,
+    /// Why that force: needed when it is another one, or when suspect or victim is outside London (OPS-8).
+    #[serde(default)]
+    pub owning_force_because: String,
     /// When it was triaged.
     pub at: Moment,
     /// Who triaged it.
@@ -178,6 +233,12 @@ pub struct Case {
     pub triage: Option<Triage>,
     /// How it ended.
     pub outcome: Option<Outcome>,
+    /// Why it is none of the Hub's, once it was set aside for that.
+    #[serde(default)]
+    pub not_ours_because: Option<NotOurs>,
+    /// What another force said of taking it.
+    #[serde(default)]
+    pub transfer: Option<Transfer>,
     /// The case that this one was merged into; undone by emptying it (OPS-4).
     pub merged_into: Option<CaseId>,
     /// When the case is next reviewed.

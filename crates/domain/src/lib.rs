@@ -11,6 +11,7 @@ pub mod display;
 pub mod entry;
 pub mod exhibit;
 pub mod flag;
+pub mod force;
 pub mod history;
 pub mod ids;
 pub mod incident;

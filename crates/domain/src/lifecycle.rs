@@ -1,6 +1,7 @@
 //! Where a case may go from where it stands (hub-operations 1.4), and who may send it there (section 10).
 
 use crate::case::{Case, CaseStatus};
+use crate::force;
 use crate::nchi::is_result;
 use crate::officer::Role;
 
@@ -27,6 +28,10 @@ pub enum StepProblem {
     NeedsOwner,
     /// What is not a crime ends with a result of its own (NCHI-2), and a crime with none of those.
     NeedsFittingResult,
+    /// Why it is not ours is needed (OPS-2).
+    NeedsNotOursBecause,
+    /// Part of a transfer to another force is missing (OPS-8): its field.
+    NeedsTransfer(&'static str),
 }
 
 impl StepProblem {
@@ -43,6 +48,8 @@ impl StepProblem {
             Self::NeedsTriage => "needs_triage",
             Self::NeedsOwner => "needs_owner",
             Self::NeedsFittingResult => "needs_fitting_result",
+            Self::NeedsNotOursBecause => "needed",
+            Self::NeedsTransfer(_) => "needs_transfer",
         }
     }
 }
@@ -121,6 +128,15 @@ pub fn step_problems(from: CaseStatus, after: &Case, role: Role, reason: &str) -
     if decided.is_some_and(|outcome| !fits(&outcome.code)) {
         problems.push(StepProblem::NeedsFittingResult);
     }
+    if to == NotOurs && after.not_ours_because.is_none() {
+        problems.push(StepProblem::NeedsNotOursBecause);
+    }
+    // OPS-8: a case that another force owns is not put away before that force has it. Outcome 20 hands the investigation on.
+    let hands_on = to == NotOurs
+        || matches!(to, OutcomeDecided | Closed) && decided.is_some_and(|outcome| outcome.code == "20");
+    if hands_on && force::is_transferred(after) {
+        problems.extend(force::missing(after.transfer.as_ref()).into_iter().map(StepProblem::NeedsTransfer));
+    }
     problems
 }
 
@@ -185,11 +201,15 @@ mod tests {
                 repeat: Answer::NotKnown,
                 still_live: Answer::Yes,
                 evidence_captured: Answer::Yes,
+                outside_london: OutsideLondon::Neither,
                 owning_force: "Metropolitan Police".into(),
+                owning_force_because: String::new(),
                 at: moment(),
                 by: officer(),
             }),
             outcome: None,
+            not_ours_because: None,
+            transfer: None,
             merged_into: None,
             review_on: None,
         }
@@ -234,6 +254,39 @@ mod tests {
         assert_eq!(step_problems(CaseStatus::Triaged, &after, Role::Supervisor, "no offence disclosed"), []);
     }
 
+    /// Rules: OPS-2, OPS-8.
+    #[test]
+    fn a_case_of_another_force_is_not_put_away_before_that_force_has_it() {
+        let aside = |because, force: &str| {
+            let mut after = Case { not_ours_because: because, ..case(CaseStatus::NotOurs) };
+            after.triage.as_mut().unwrap().owning_force = force.into();
+            after
+        };
+        let problems =
+            |after: &Case| step_problems(CaseStatus::Triaged, after, Role::Detective, "not for us");
+        assert_eq!(problems(&aside(None, "Metropolitan Police")), [StepProblem::NeedsNotOursBecause]);
+        assert_eq!(problems(&aside(Some(NotOurs::NotOnline), "Metropolitan Police")), []);
+        assert_eq!(problems(&aside(Some(NotOurs::NotMet), "Metropolitan Police")).len(), 5);
+        let mut theirs = aside(Some(NotOurs::NotOnline), "Kent Police");
+        assert_eq!(problems(&theirs).len(), 5, "whatever else it is called");
+        theirs.transfer = Some(Transfer {
+            force: "Kent Police".into(),
+            because: "Both live there".into(),
+            asked_on: None,
+            accepted_on: Some("2026-11-23".parse().unwrap()),
+            accepted_by: "DS P Invented".into(),
+            reference: String::new(),
+        });
+        assert_eq!(problems(&theirs), [StepProblem::NeedsTransfer("transferReference")]);
+        theirs.transfer.as_mut().unwrap().reference = "46/1234/26".into();
+        assert_eq!(problems(&theirs), []);
+        let mut handed_on = Case { outcome: Some(outcome("20")), ..case(CaseStatus::OutcomeDecided) };
+        let decide = |after: &Case| step_problems(CaseStatus::Investigating, after, Role::Detective, "");
+        assert_eq!(decide(&handed_on), [], "to another body, not to another force");
+        handed_on.triage.as_mut().unwrap().owning_force = "Kent Police".into();
+        assert_eq!(decide(&handed_on).len(), 5);
+    }
+
     /// Rules: NCHI-2, NCHI-5.
     #[test]
     fn what_is_not_a_crime_ends_with_a_result_of_its_own_and_a_crime_with_none_of_those() {
@@ -255,7 +308,7 @@ mod tests {
     /// Rules: OPS-2, OPS-6.
     #[test]
     fn a_referral_can_be_set_aside_with_a_reason_and_reopened_but_not_skipped_past_triage() {
-        let aside = case(CaseStatus::NotOurs);
+        let aside = Case { not_ours_because: Some(NotOurs::NotOnline), ..case(CaseStatus::NotOurs) };
         assert_eq!(
             step_problems(CaseStatus::Received, &aside, Role::Detective, ""),
             [StepProblem::NeedsReason]

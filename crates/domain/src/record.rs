@@ -106,6 +106,8 @@ records! {
 impl Record {
     /// The fields in which `self` differs from `before`: what a change entry carries.
     pub fn changes_since(&self, before: &Fields) -> Fields {
-        self.to_fields().into_iter().filter(|(name, value)| before.get(name) != Some(value)).collect()
+        // A field that came with a later program and says nothing yet is no change.
+        let stood = |name: &String| before.get(name).unwrap_or(&serde_json::Value::Null);
+        self.to_fields().into_iter().filter(|(name, value)| stood(name) != value).collect()
     }
 }

@@ -188,6 +188,8 @@ impl<'a, 'tx> Log<'a, 'tx> {
             borough_officer: None,
             triage: None,
             outcome: None,
+            not_ours_because: None,
+            transfer: None,
             merged_into: None,
             review_on: None,
         };

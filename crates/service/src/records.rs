@@ -194,7 +194,9 @@ fn as_changed(
 /// Fields that have a step of their own, or that nobody may change.
 fn fixed_fields(kind: RecordKind) -> &'static [&'static str] {
     match kind {
-        RecordKind::Case => &["reference", "status", "owner", "triage", "outcome", "mergedInto"],
+        RecordKind::Case => {
+            &["reference", "status", "owner", "triage", "outcome", "notOursBecause", "transfer", "mergedInto"]
+        }
         RecordKind::Flag => &["case", "strand"],
         // OPS-3: when it reached the Hub and when the Hub first acted are never written over.
         RecordKind::Incident => &["case", "number", "referredAt", "firstActionAt"],

@@ -1,11 +1,14 @@
 //! The life of a case: triage, allocation, its statuses, merging (hub-operations 1.4).
 
-use crate::api::{CaseAllocateRequest, CaseMergeRequest, CaseMoveRequest, CaseTriageRequest, CaseView};
+use crate::api::{
+    CaseAllocateRequest, CaseMergeRequest, CaseMoveRequest, CaseTransferRequest, CaseTriageRequest, CaseView,
+};
 use crate::cases::{any_case, open_case};
 use crate::errors::CaseworkError;
 use crate::incidents::{reports, said};
 use crate::services::{Services, Session};
-use casebook_domain::case::{Case, CaseStatus, Outcome, Triage};
+use casebook_domain::case::{Case, CaseStatus, Outcome, Transfer, Triage};
+use casebook_domain::force;
 use casebook_domain::incident::Incident;
 use casebook_domain::lifecycle::{StepProblem, is_ended, step_problems};
 use casebook_domain::nchi::{is_non_crime, is_result};
@@ -23,7 +26,18 @@ impl Services {
             let (stored, case) = open_case(tx, request.case)?;
             let owning_force = said(&request.triage.owning_force)
                 .ok_or_else(|| CaseworkError::field("owningForce", "needed"))?;
-            let triage = Triage { at: now, by: session.officer.id, owning_force, ..request.triage };
+            let owning_force_because = request.triage.owning_force_because.trim().to_owned();
+            let triage = Triage {
+                at: now,
+                by: session.officer.id,
+                owning_force,
+                owning_force_because,
+                ..request.triage
+            };
+            // OPS-8: another force's, or somebody outside London: then why it is theirs, or why it is ours.
+            if force::needs_reason(&triage) && triage.owning_force_because.is_empty() {
+                return Err(CaseworkError::field("owningForceBecause", "needed"));
+            }
             let status = if case.status == CaseStatus::Received { CaseStatus::Triaged } else { case.status };
             let after = Case { triage: Some(triage), status, ..case };
             change_case(tx, &session, &stored, after, "triaged", None)?;
@@ -63,11 +77,31 @@ impl Services {
             }
             let from = case.status;
             let outcome = outcome_of(&request, &case, &session, now)?;
-            let after = Case { status: request.to, outcome, ..case };
+            let not_ours_because = match request.to {
+                CaseStatus::NotOurs => request.not_ours_because,
+                // What it was set aside for before stays in the history.
+                _ => None,
+            };
+            let after = Case { status: request.to, outcome, not_ours_because, ..case };
             refuse_step(from, &after, session.officer.role, &request.reason)?;
             let reason = request.reason.trim();
             let reason = (!reason.is_empty()).then(|| reason.to_owned());
             change_case(tx, &session, &stored, after, step_name(from, request.to), reason)?;
+            mark_first_action(tx, &session, request.case, now)
+        })?;
+        Ok(self.case_view(&session, request.case, None)?)
+    }
+
+    /// Records what another force said of taking a case (OPS-8): that it was asked, that it accepted, under which reference.
+    pub fn case_transfer(&self, request: CaseTransferRequest) -> Result<CaseView, CaseworkError> {
+        let (session, now) = (self.open()?, self.now());
+        session.vault.transact(|tx| {
+            let (stored, case) = open_case(tx, request.case)?;
+            let transfer = tidy(request.transfer);
+            refuse_transfer(&transfer, now)?;
+            let step = if force::missing(Some(&transfer)).is_empty() { "accepted" } else { "offered" };
+            let after = Case { transfer: Some(transfer), ..case };
+            change_case(tx, &session, &stored, after, step, None)?;
             mark_first_action(tx, &session, request.case, now)
         })?;
         Ok(self.case_view(&session, request.case, None)?)
@@ -104,6 +138,39 @@ impl Services {
         })?;
         Ok(self.case_view(&session, request.case, None)?)
     }
+}
+
+fn tidy(transfer: Transfer) -> Transfer {
+    let trimmed = |text: String| text.trim().to_owned();
+    Transfer {
+        force: trimmed(transfer.force),
+        because: trimmed(transfer.because),
+        accepted_by: trimmed(transfer.accepted_by),
+        reference: trimmed(transfer.reference),
+        ..transfer
+    }
+}
+
+/// What may be missing may be missing; what is there must hold.
+fn refuse_transfer(transfer: &Transfer, now: Moment) -> Result<(), CaseworkError> {
+    let mut problems = Vec::new();
+    let mut problem = |field: &str, code: &str| problems.push((field.to_owned(), code.to_owned()));
+    if force::is_met(&transfer.force) {
+        problem("transferForce", "needed");
+    }
+    if transfer.because.is_empty() {
+        problem("transferBecause", "needed");
+    }
+    for (field, day) in [("transferAskedOn", transfer.asked_on), ("transferAcceptedOn", transfer.accepted_on)]
+    {
+        if day.is_some_and(|day| day > now.local_date()) {
+            problem(field, "in_future");
+        }
+    }
+    if transfer.asked_on.zip(transfer.accepted_on).is_some_and(|(asked, accepted)| accepted < asked) {
+        problem("transferAcceptedOn", "before_first");
+    }
+    if problems.is_empty() { Ok(()) } else { Err(CaseworkError::Invalid(problems)) }
 }
 
 fn outcome_of(
@@ -175,6 +242,8 @@ fn refuse_step(from: CaseStatus, after: &Case, role: Role, reason: &str) -> Resu
         StepProblem::NeedsOutcome | StepProblem::NeedsFittingResult => "outcomeCode",
         StepProblem::NeedsRationale => "rationale",
         StepProblem::NeedsVictimTold => "victimToldOn",
+        StepProblem::NeedsNotOursBecause => "notOursBecause",
+        StepProblem::NeedsTransfer(field) => field,
         StepProblem::NeedsTimeLimitReason => "outcomeReason",
         StepProblem::NeedsTriage => "triage",
         StepProblem::NeedsOwner => "owner",

@@ -228,6 +228,7 @@ fn nothing_comes_into_a_closed_case_or_without_a_place() {
             rationale: None,
             victim_told_on: None,
             victim_not_told_because: None,
+            not_ours_because: None,
         })
         .unwrap();
     let files = || vec![Incoming::pasted("a.png", png(1))];

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use casebook_domain::Clock;
-use casebook_domain::case::{Answer, CaseStatus};
+use casebook_domain::case::{Answer, CaseStatus, NotOurs};
 use casebook_domain::incident::{OnlineFlag, ReporterKind};
 use casebook_domain::person::{Contact, PersonCategory};
 use casebook_service::api::*;
@@ -392,12 +392,13 @@ fn a_closed_case_is_not_joined() {
     let aside = CaseMoveRequest {
         case: logged.case,
         to: CaseStatus::NotOurs,
-        reason: "Another force's, by its own word.".to_owned(),
+        reason: "A letter.".to_owned(),
         outcome_code: None,
         outcome_reason: None,
         rationale: None,
         victim_told_on: None,
         victim_not_told_because: None,
+        not_ours_because: Some(NotOurs::NotOnline),
     };
     office.services.case_move(aside).unwrap();
     let refused =

@@ -16,6 +16,7 @@ fn step(case: CaseId, to: CaseStatus, reason: &str) -> CaseMoveRequest {
         rationale: None,
         victim_told_on: None,
         victim_not_told_because: None,
+        not_ours_because: None,
     }
 }
 

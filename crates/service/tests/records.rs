@@ -301,6 +301,7 @@ fn what_has_a_step_of_its_own_is_not_written_by_a_form() {
         json!({ "reference": "OHCH-2026-99999" }),
         json!({ "owner": null }),
         json!({ "mergedInto": case }),
+        json!({ "transfer": {} }),
     ] {
         let field = fields.as_object().unwrap().keys().next().unwrap().clone();
         assert_eq!(refusal(office.change(&view.case, fields, None)).values[&field], "own_step", "{field}");
@@ -368,12 +369,13 @@ fn records_of_a_closed_case_are_not_changed() {
     let aside = CaseMoveRequest {
         case,
         to: casebook_domain::case::CaseStatus::NotOurs,
-        reason: "Not online.".to_owned(),
+        reason: "A letter.".to_owned(),
         outcome_code: None,
         outcome_reason: None,
         rationale: None,
         victim_told_on: None,
         victim_not_told_because: None,
+        not_ours_because: Some(casebook_domain::case::NotOurs::NotOnline),
     };
     let view = office.services.case_move(aside).unwrap();
     let refused = refusal(office.change(&view.people[0], json!({ "remarks": "x" }), None));

@@ -45,7 +45,22 @@ fn locked_answer(name: &str, services: &Services, beside: &Path) -> Option<Error
         | "reference_data"
         | "address_recognise" => None,
         // The shell asks the person and then calls `exhibit_add`; closing a view that is gone is done.
-        "files_pick" | "exhibit_close" => None,
+        "files_pick" | "exhibit_close" | "screen_shortcut" => None,
+        // The shell asks whether somebody is signed in before it takes a picture.
+        "screen_take" => code(services.screen_ready()),
+        "screen_drop" => code(services.screen_drop()),
+        "screen_keep" => code(services.screen_keep(ScreenKeepRequest {
+            shot: text(),
+            part: casebook_domain::exhibit::CapturedPart::Everything,
+            index: 0,
+            area: None,
+            case,
+            description: text(),
+            obtained_where: text(),
+            source_address: text(),
+            item: None,
+            content_note: ContentNote::default(),
+        })),
         // What runs is stopped, and what ended is forgotten.
         "job_list" => {
             assert!(services.job_list().is_empty());
@@ -91,6 +106,11 @@ fn locked_answer(name: &str, services: &Services, beside: &Path) -> Option<Error
             rationale: None,
             victim_told_on: None,
             victim_not_told_because: None,
+            not_ours_because: None,
+        })),
+        "case_transfer" => code(services.case_transfer(CaseTransferRequest {
+            case,
+            transfer: casebook_domain::case::Transfer::default(),
         })),
         "case_merge" => code(services.case_merge(CaseMergeRequest { case, into: None, reason: text() })),
         "record_create" => code(services.record_create(RecordCreateRequest {
@@ -155,6 +175,9 @@ fn locked_answer(name: &str, services: &Services, beside: &Path) -> Option<Error
             why: "x".to_owned(),
             happened_at: None,
         })),
+        "gap_explain" => {
+            code(services.gap_explain(GapExplainRequest { exhibit, gap: text(), words: "x".to_owned() }))
+        }
         "export_preview" => code(services.export_preview(case)),
         "case_file_make" => code(services.case_file_make(export())),
         "bundle_make" => code(services.bundle_make(export())),

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use casebook_domain::CaseId;
-use casebook_domain::case::{Answer, CaseStatus, Triage};
+use casebook_domain::case::{Answer, CaseStatus, NotOurs, OutsideLondon, Transfer, Triage};
 use casebook_service::api::*;
 use casebook_testkit::*;
 
@@ -16,6 +16,7 @@ fn step(case: CaseId, to: CaseStatus, reason: &str) -> CaseMoveRequest {
         rationale: None,
         victim_told_on: None,
         victim_not_told_because: None,
+        not_ours_because: None,
     }
 }
 
@@ -43,21 +44,118 @@ fn triage_keeps_every_answer_with_who_and_when() {
     assert_eq!(Triage { by: answers.by, at: answers.at, ..kept }, answers);
 }
 
+fn aside(case: CaseId, because: NotOurs, reason: &str) -> CaseMoveRequest {
+    CaseMoveRequest { not_ours_because: Some(because), ..step(case, CaseStatus::NotOurs, reason) }
+}
+
+fn kent(reference: &str) -> Transfer {
+    Transfer {
+        force: "Kent Police".to_owned(),
+        because: "Victim and suspect live in Kent.".to_owned(),
+        asked_on: Some("2026-11-23".parse().unwrap()),
+        accepted_on: Some("2026-11-24".parse().unwrap()),
+        accepted_by: "DS P Invented, Maidstone".to_owned(),
+        reference: reference.to_owned(),
+    }
+}
+
 // Rule: OPS-8
 #[test]
-fn triage_names_the_owning_force_and_setting_aside_says_why() {
+fn another_force_or_somebody_outside_london_is_recorded_with_the_reason() {
+    let office = TestOffice::new();
+    let case = office.log(report("x")).case;
+    let look = |triage: Triage| office.services.case_triage(CaseTriageRequest { case, triage });
+    let theirs = Triage { owning_force: "Kent Police".to_owned(), ..triage() };
+    assert_eq!(refusal(look(theirs.clone())).values["owningForceBecause"], "needed");
+    let outside = Triage { outside_london: OutsideLondon::Victim, ..triage() };
+    assert_eq!(refusal(look(outside)).values["owningForceBecause"], "needed", "also why it stays the Met's");
+    let because = "Victim and suspect live in Kent.".to_owned();
+    let view = look(Triage { owning_force_because: because.clone(), ..theirs }).unwrap();
+    let kept = view.case.record.triage.unwrap();
+    assert_eq!((kept.owning_force.as_str(), kept.owning_force_because), ("Kent Police", because));
+    look(triage()).unwrap();
+}
+
+// Rule: OPS-8
+#[test]
+fn a_case_is_put_away_as_another_forces_only_with_its_acceptance_and_reference() {
+    let office = TestOffice::new();
+    let case = office.log(report("x")).case;
+    let put_away = || office.services.case_move(aside(case, NotOurs::NotMet, "Kent's."));
+    let refused = refusal(put_away());
+    for field in
+        ["transferForce", "transferBecause", "transferAcceptedOn", "transferAcceptedBy", "transferReference"]
+    {
+        assert_eq!(refused.values[field], "needs_transfer", "it says what is missing: {field}");
+    }
+    let note = |transfer| office.services.case_transfer(CaseTransferRequest { case, transfer });
+    let asked = Transfer { accepted_on: None, accepted_by: String::new(), ..kent("") };
+    note(asked).unwrap();
+    let refused = refusal(put_away());
+    assert_eq!(refused.values["fields"], "transferAcceptedOn,transferAcceptedBy,transferReference");
+    note(kent(" 46/1234/26 ")).unwrap();
+    let view = put_away().unwrap();
+    assert_eq!(view.case.record.status, CaseStatus::NotOurs);
+    assert_eq!(view.case.record.not_ours_because, Some(NotOurs::NotMet));
+    assert_eq!(view.case.record.transfer.unwrap().reference, "46/1234/26");
+    let history = HistoryRequest { case: Some(case), changes_only: true, ..HistoryRequest::default() };
+    let kinds: Vec<String> =
+        office.services.history(history).unwrap().rows.into_iter().map(|line| line.kind).collect();
+    assert!(
+        kinds.iter().any(|kind| kind == "case.offered") && kinds.iter().any(|kind| kind == "case.accepted")
+    );
+}
+
+// Rule: OPS-8
+#[test]
+fn what_another_force_owns_is_not_put_away_under_another_name() {
+    let office = TestOffice::new();
+    let case = office.log(report("x")).case;
+    let theirs = Triage {
+        owning_force: "Kent Police".to_owned(),
+        owning_force_because: "Both live there.".to_owned(),
+        ..triage()
+    };
+    office.services.case_triage(CaseTriageRequest { case, triage: theirs }).unwrap();
+    let refused = refusal(office.services.case_move(aside(case, NotOurs::NotOnline, "A letter.")));
+    assert_eq!(refused.values["transferReference"], "needs_transfer");
+}
+
+// Rule: OPS-8
+#[test]
+fn a_transfer_goes_to_another_force_on_days_that_have_come() {
+    let office = TestOffice::new();
+    let case = office.log(report("x")).case;
+    let note = |transfer| refusal(office.services.case_transfer(CaseTransferRequest { case, transfer }));
+    let to_the_met = Transfer { force: "The Met".to_owned(), ..kent("1") };
+    assert_eq!(note(to_the_met).values["transferForce"], "needed");
+    let tomorrow = Transfer { accepted_on: Some("2026-11-25".parse().unwrap()), ..kent("1") };
+    assert_eq!(note(tomorrow).values["transferAcceptedOn"], "in_future");
+    let before = Transfer { accepted_on: Some("2026-11-22".parse().unwrap()), ..kent("1") };
+    assert_eq!(note(before).values["transferAcceptedOn"], "before_first");
+}
+
+// Rule: OPS-2
+#[test]
+fn setting_aside_says_which_of_three_it_is_and_why() {
+    let office = TestOffice::new();
+    let case = office.log(report("x")).case;
+    let bare = refusal(office.services.case_move(step(case, CaseStatus::NotOurs, "")));
+    assert_eq!(bare.values["reason"], "needs_reason");
+    assert_eq!(bare.values["notOursBecause"], "needed");
+    office.services.case_move(aside(case, NotOurs::NotHate, "A quarrel about a fence.")).unwrap();
+    let back = office.services.case_move(step(case, CaseStatus::Triaged, "New facts."));
+    assert_eq!(refusal(back).values["triage"], "needs_triage");
+}
+
+// Rule: OPS-8
+#[test]
+fn triage_names_the_owning_force() {
     let office = TestOffice::new();
     let case = office.log(report("x")).case;
     let nobodys = Triage { owning_force: " ".to_owned(), ..triage() };
     let refused = refusal(office.services.case_triage(CaseTriageRequest { case, triage: nobodys }));
     assert_eq!(refused.values["owningForce"], "needed");
-    let theirs = Triage { owning_force: "Kent Police".to_owned(), ..triage() };
-    office.services.case_triage(CaseTriageRequest { case, triage: theirs }).unwrap();
-    let without = refusal(office.services.case_move(step(case, CaseStatus::NotOurs, "")));
-    assert_eq!(without.values["reason"], "needs_reason");
-    let accepted = "Victim and suspect live in Kent; accepted by Kent Police as KENT/46/1.";
-    let view = office.services.case_move(step(case, CaseStatus::NotOurs, accepted)).unwrap();
-    assert_eq!(view.case.record.triage.unwrap().owning_force, "Kent Police");
 }
 
 // Rule: OPS-2
@@ -65,7 +163,7 @@ fn triage_names_the_owning_force_and_setting_aside_says_why() {
 fn a_referral_set_aside_stays_with_its_reason_and_comes_back() {
     let office = TestOffice::new();
     let case = office.log(report("x")).case;
-    office.services.case_move(step(case, CaseStatus::NotOurs, "Not online.")).unwrap();
+    office.services.case_move(aside(case, NotOurs::NotOnline, "Not online.")).unwrap();
     let aside = office.services.case_list(list("")).unwrap();
     assert_eq!((aside.total, aside.rows[0].status), (1, CaseStatus::NotOurs));
     let history = HistoryRequest { case: Some(case), changes_only: true, ..HistoryRequest::default() };

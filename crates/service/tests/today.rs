@@ -115,6 +115,7 @@ fn the_clock_of_24_hours_runs_from_the_report_and_blocks_nothing_when_it_is_over
         rationale: None,
         victim_told_on: None,
         victim_not_told_because: None,
+        not_ours_because: None,
     };
     office.services.case_move(crime).unwrap();
     assert!(due(&office, DueKind::Recording).is_empty(), "it is recorded");

@@ -83,7 +83,9 @@ pub fn triage() -> Triage {
         repeat: Answer::No,
         still_live: Answer::Yes,
         evidence_captured: Answer::Yes,
+        outside_london: casebook_domain::case::OutsideLondon::Neither,
         owning_force: "Metropolitan Police".to_owned(),
+        owning_force_because: String::new(),
         at: Moment::new(start(), 0),
         by: OfficerId(Uuid::nil()),
     }

@@ -35,6 +35,7 @@ const problems: Record<string, string> = {
   needs_victim_told: "needs the day the victim was told, or why not",
   needs_time_limit_reason: "needs the reason why the time limit passed",
   needs_triage: "comes first",
+  needs_transfer: "is missing: a transfer is complete only with the other force's acceptance and reference",
   needs_fitting_result: "must be a result for what is not a crime, or an outcome for a crime: whichever the case is",
   needs_owner: "comes first: give the case to an officer",
   required: "is empty",

@@ -191,6 +191,14 @@ triage: Triage | null,
  */
 outcome: Outcome | null, 
 /**
+ * Why it is none of the Hub's, once it was set aside for that.
+ */
+notOursBecause: NotOurs | null, 
+/**
+ * What another force said of taking it.
+ */
+transfer: Transfer | null, 
+/**
  * The case that this one was merged into; undone by emptying it (OPS-4).
  */
 mergedInto: CaseId | null, 
@@ -253,7 +261,11 @@ victimToldOn: string | null,
 /**
  * Why the victim was not told.
  */
-victimNotToldBecause: string | null, };
+victimNotToldBecause: string | null, 
+/**
+ * Why it is not ours, when it is set aside for that (OPS-2).
+ */
+notOursBecause: NotOurs | null, };
 export type CaseOpenRequest = { 
 /**
  * The case.
@@ -346,6 +358,15 @@ changedAt: Moment,
  */
 forceReference: string | null, };
 export type CaseStatus = "received" | "triaged" | "crime" | "non_crime" | "duplicate" | "not_ours" | "allocated" | "investigating" | "awaiting_platform" | "awaiting_cps" | "awaiting_borough" | "outcome_decided" | "victim_told" | "closed" | "review_due" | "disposed";
+export type CaseTransferRequest = { 
+/**
+ * The case.
+ */
+case: CaseId, 
+/**
+ * What is known of it by now.
+ */
+transfer: Transfer, };
 export type CaseTriageRequest = { 
 /**
  * The case.
@@ -1918,6 +1939,7 @@ accessNeeds: string,
  * Age band.
  */
 ageBand: string, };
+export type NotOurs = "not_hate" | "not_online" | "not_met";
 export type Note = { 
 /**
  * The case.
@@ -2103,6 +2125,7 @@ decidedAt: Moment,
  * Who decided.
  */
 decidedBy: OfficerId, };
+export type OutsideLondon = "not_known" | "neither" | "suspect" | "victim" | "both";
 export type Page<T> = { 
 /**
  * The rows.
@@ -2995,6 +3018,31 @@ openRestores: Array<RestoreView>,
  * Numbers for the navigation.
  */
 badges: Badges, };
+export type Transfer = { 
+/**
+ * The force.
+ */
+force: string, 
+/**
+ * Why it is theirs.
+ */
+because: string, 
+/**
+ * The day on which they were asked.
+ */
+askedOn: string | null, 
+/**
+ * The day on which they accepted.
+ */
+acceptedOn: string | null, 
+/**
+ * Who accepted for them: name, rank, unit.
+ */
+acceptedBy: string, 
+/**
+ * Their reference, as they write it (ID-1).
+ */
+reference: string, };
 export type Triage = { 
 /**
  * Is anybody at immediate risk? Cannot be left empty.
@@ -3021,9 +3069,17 @@ stillLive: Answer,
  */
 evidenceCaptured: Answer, 
 /**
+ * Who of suspect and victim is outside London.
+ */
+outsideLondon: OutsideLondon, 
+/**
  * Which force owns it.
  */
 owningForce: string, 
+/**
+ * Why that force: needed when it is another one, or when suspect or victim is outside London (OPS-8).
+ */
+owningForceBecause: string, 
 /**
  * When it was triaged.
  */
@@ -3171,6 +3227,7 @@ export interface Commands {
   case_triage: { request: CaseTriageRequest; response: CaseView };
   case_allocate: { request: CaseAllocateRequest; response: CaseView };
   case_move: { request: CaseMoveRequest; response: CaseView };
+  case_transfer: { request: CaseTransferRequest; response: CaseView };
   case_merge: { request: CaseMergeRequest; response: CaseView };
   record_create: { request: RecordCreateRequest; response: RecordId };
   record_change: { request: RecordChangeRequest; response: CaseView };

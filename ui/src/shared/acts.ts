@@ -31,6 +31,8 @@ const verbs: Record<string, string> = {
   handed_over: "handed over",
   taken_up: "taken up",
   set_aside: "set aside",
+  offered: "offered to another force",
+  accepted: "accepted by another force",
 };
 
 const looking = new Set(["viewed", "consulted", "searched", "signed_in", "locked"]);

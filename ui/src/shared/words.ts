@@ -10,7 +10,9 @@ import type {
   LinkStatus,
   Marking,
   Method,
+  NotOurs,
   OnlineFlag,
+  OutsideLondon,
   PerceivedBy,
   PersonCategory,
   ReasonCode,
@@ -50,6 +52,22 @@ export const statuses: Record<CaseStatus, string> = {
   closed: "Closed",
   review_due: "Review due",
   disposed: "Disposed",
+};
+
+/** Why a report is none of the Hub's (OPS-2). */
+export const notOurs: Record<NotOurs, string> = {
+  not_hate: "Not a hate report",
+  not_online: "Not online",
+  not_met: "Another force's",
+};
+
+/** Who of suspect and victim is outside London (OPS-8). */
+export const outsideLondon: Record<OutsideLondon, string> = {
+  not_known: "Not known",
+  neither: "Neither",
+  suspect: "The suspect",
+  victim: "The victim",
+  both: "Both",
 };
 
 export const sources: Record<ReportSource, string> = {

@@ -1,7 +1,7 @@
 //! Cases, incidents, people, accounts, items, offences, notes and tasks.
 
 use casebook_domain::account::Account;
-use casebook_domain::case::{Answer, Case, CaseStatus, Triage};
+use casebook_domain::case::{Answer, Case, CaseStatus, NotOurs, Transfer, Triage};
 use casebook_domain::entry::ReasonCode;
 use casebook_domain::exhibit::Exhibit;
 use casebook_domain::flag::{HateFlag, PerceivedBy};
@@ -405,6 +405,19 @@ pub struct CaseMoveRequest {
     pub victim_told_on: Option<NaiveDate>,
     /// Why the victim was not told.
     pub victim_not_told_because: Option<String>,
+    /// Why it is not ours, when it is set aside for that (OPS-2).
+    #[serde(default)]
+    pub not_ours_because: Option<NotOurs>,
+}
+
+/// Records what another force said of taking a case (OPS-8). It may be recorded bit by bit: asked, then accepted.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseTransferRequest {
+    /// The case.
+    pub case: CaseId,
+    /// What is known of it by now.
+    pub transfer: Transfer,
 }
 
 /// Merges a case into another, or undoes it (OPS-4).

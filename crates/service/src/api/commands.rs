@@ -38,6 +38,7 @@ macro_rules! for_each_command {
             case_triage(CaseTriageRequest) -> CaseView,
             case_allocate(CaseAllocateRequest) -> CaseView,
             case_move(CaseMoveRequest) -> CaseView,
+            case_transfer(CaseTransferRequest) -> CaseView,
             case_merge(CaseMergeRequest) -> CaseView,
             record_create(RecordCreateRequest) -> RecordId,
             record_change(RecordChangeRequest) -> CaseView,

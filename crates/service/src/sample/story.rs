@@ -8,7 +8,7 @@ use super::words::{NOTES, OBTAINED, TASKS};
 use crate::api::*;
 use crate::exhibits::Incoming;
 use crate::services::Services;
-use casebook_domain::case::{Answer, CaseStatus, Triage};
+use casebook_domain::case::{Answer, CaseStatus, NotOurs, Transfer, Triage};
 use casebook_domain::entry::CustodyKind;
 use casebook_domain::exhibit::ContentNote;
 use casebook_domain::officer::{Officer, Role};
@@ -237,6 +237,9 @@ impl<'a> Stage<'a> {
                     CaseStatus::NonCrime => "No offence disclosed; recorded and the victim offered support.",
                     _ => "The victim lives in another force's area and the account is abroad; sent on.",
                 };
+                if to == CaseStatus::NotOurs {
+                    self.transfer(begun.case)?;
+                }
                 self.walk(begun.case, to, reason, None)
             }
             Step::Outcome => {
@@ -329,11 +332,28 @@ impl<'a> Stage<'a> {
             repeat: *self.chance.pick(&[Answer::No, Answer::Yes, Answer::NotKnown]),
             still_live: begun.report.request.still_live,
             evidence_captured: if self.pictures { Answer::Yes } else { Answer::No },
+            outside_london: casebook_domain::case::OutsideLondon::Neither,
             owning_force: "Metropolitan Police".to_owned(),
+            owning_force_because: String::new(),
             at: now,
             by: self.me.id,
         };
         self.services.case_triage(CaseTriageRequest { case: begun.case, triage })?;
+        Ok(())
+    }
+
+    /// Another force takes it: without its acceptance and reference the case would not be put away (OPS-8).
+    fn transfer(&self, case: CaseId) -> Result<(), IpcError> {
+        let today = display::london_date(self.services.now().utc);
+        let transfer = Transfer {
+            force: "Kent Police".to_owned(),
+            because: "The victim lives in Kent.".to_owned(),
+            asked_on: Some(today),
+            accepted_on: Some(today),
+            accepted_by: "DS P Invented, Maidstone".to_owned(),
+            reference: "46/12345/26".to_owned(),
+        };
+        self.services.case_transfer(CaseTransferRequest { case, transfer })?;
         Ok(())
     }
 
@@ -372,6 +392,7 @@ impl<'a> Stage<'a> {
             }),
             victim_told_on: told.then(|| display::london_date(self.services.now().utc)),
             victim_not_told_because: None,
+            not_ours_because: (to == CaseStatus::NotOurs).then_some(NotOurs::NotMet),
         };
         self.services.case_move(request)?;
         Ok(())

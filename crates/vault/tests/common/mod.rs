@@ -203,6 +203,8 @@ pub fn case(number: u32) -> Case {
         borough_officer: None,
         triage: None,
         outcome: None,
+        not_ours_because: None,
+        transfer: None,
         merged_into: None,
         review_on: None,
     }

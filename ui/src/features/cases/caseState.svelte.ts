@@ -6,7 +6,7 @@ import { changedFields } from "$shared/recordForm.svelte";
 import { recordsOf } from "./places";
 
 /** Commands that answer with the case as it stands after them. */
-type CaseCommand = "case_triage" | "case_allocate" | "case_move" | "case_merge";
+type CaseCommand = "case_triage" | "case_transfer" | "case_allocate" | "case_move" | "case_merge";
 
 /** Why this officer looks at a case, remembered until they sign out (LOG-3). Kept in memory alone. */
 // Nothing on a screen follows it: it is only asked when a case opens.

@@ -1,10 +1,12 @@
-import type { CaseStatus } from "$ipc/generated";
+import type { Case, CaseStatus } from "$ipc/generated";
 import { dayErrors } from "$shared/day";
 import { dayOf } from "$shared/format";
 import type { FieldError } from "$shared/recordForm.svelte";
+import { ownedElsewhere, transferLacks } from "./transfer";
 
 export interface ClosingFields {
   reason: string;
+  notOursBecause: string;
   outcomeCode: string;
   outcomeReason: string;
   rationale: string;
@@ -17,12 +19,24 @@ export interface ClosingFields {
 export function closingErrors(
   to: CaseStatus,
   fields: ClosingFields,
+  record: Case,
   today = dayOf(new Date().toISOString()),
 ): FieldError[] {
   const errors: FieldError[] = [];
   const need = (met: boolean, field: string, message: string) => {
     if (!met) errors.push({ field, message });
   };
+  // OPS-2: which of three it is; OPS-8: another force's only once that force has it.
+  if (to === "not_ours") {
+    need(fields.notOursBecause !== "", "move-not-ours", "Say why it is not ours.");
+    const transferred = fields.notOursBecause === "not_met" || ownedElsewhere(record);
+    const lacks = transferred ? transferLacks(record.transfer) : [];
+    need(
+      lacks.length === 0,
+      "move-not-ours",
+      `The transfer to the other force is not complete. Missing: ${lacks.join(", ")}. Record the transfer first.`,
+    );
+  }
   if (to === "outcome_decided" || to === "closed") {
     need(fields.outcomeCode !== "", "move-outcome", "Choose the outcome.");
     // Rule LIM-3: a passed limit is explained by a code.

@@ -10,6 +10,7 @@ type Handled =
   | "case_triage"
   | "case_allocate"
   | "case_move"
+  | "case_transfer"
   | "case_merge"
   | "record_create"
   | "record_change"
@@ -134,6 +135,12 @@ export function caseworkHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> 
       const status: CaseStatus = view.case.record.status === "received" ? "triaged" : view.case.record.status;
       return change(view, "triaged", { triage: request.triage, status });
     },
+    case_transfer: (request) => {
+      writable();
+      const { acceptedOn, acceptedBy, reference } = request.transfer;
+      const step = acceptedOn && acceptedBy && reference ? "accepted" : "offered";
+      return change(vault.caseOf(request.case), step, { transfer: request.transfer });
+    },
     case_allocate: (request) => {
       writable();
       const view = vault.caseOf(request.case);
@@ -159,7 +166,11 @@ export function caseworkHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> 
               decidedBy: vault.session.officer.id,
             }
           : view.case.record.outcome;
-      return change(view, request.to === "closed" ? "closed" : "moved", { status: request.to, outcome });
+      return change(view, request.to === "closed" ? "closed" : "moved", {
+        status: request.to,
+        outcome,
+        notOursBecause: request.to === "not_ours" ? request.notOursBecause : null,
+      });
     },
     case_merge: (request) => {
       writable();

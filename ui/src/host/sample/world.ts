@@ -88,12 +88,16 @@ function addCase(world: World, seed: Seed): void {
           repeat: (seed.reports ?? 1) > 1 ? "yes" : "no",
           stillLive: seed.live ?? "not_known",
           evidenceCaptured: seed.exhibits > 0 ? "yes" : "no",
+          outsideLondon: "not_known",
           owningForce: "Metropolitan Police",
+          owningForceBecause: "",
           at: referred,
           by: owner ?? "officer-4417",
         }
       : null,
     outcome: null,
+    notOursBecause: null,
+    transfer: null,
     mergedInto: null,
     reviewOn: triaged ? day(20) : null,
   };
