@@ -176,6 +176,10 @@ commands! {
     vault_rebuild(request: ()) -> JobView = |office| { let () = request; office.vault_rebuild()? };
     /// Changes a setting of the vault.
     setting_put(request: SettingPutRequest) -> () = |office| office.setting_put(request)?;
+    /// How long the log is kept.
+    log_retention(request: ()) -> LogRetentionView = |office| { let () = request; office.log_retention()? };
+    /// Sets how long the log is kept.
+    log_retention_put(request: LogRetentionPutRequest) -> LogRetentionView = |office| office.log_retention_put(request)?;
 }
 
 /// Locks on demand.

@@ -336,6 +336,15 @@ pub(crate) enum JournalCommand {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Show how long the log is kept and when it is reviewed, or set it: a supervisor's. Nothing is deleted by it.
+    Retention {
+        /// Years from `--from` on; 0 keeps the log without an end.
+        #[arg(long, requires = "from")]
+        years: Option<u32>,
+        /// The day from which they hold, for example `2026-12-01`.
+        #[arg(long, requires = "years")]
+        from: Option<chrono::NaiveDate>,
+    },
     /// Check an export of the log; needs no vault.
     VerifyExport {
         /// The export's folder.

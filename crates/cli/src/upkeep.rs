@@ -6,8 +6,9 @@ use crate::print::answer;
 use casebook_domain::officer::Role;
 use casebook_domain::{EntryId, OfficerId};
 use casebook_service::api::{
-    ErrorCode, HistoryRequest, IpcError, JobView, LogExportRequest, OfficerAddRequest, OfficerRemoveRequest,
-    PassphraseChangeRequest, RecoverRequest, RestoreConfirmRequest, VaultCreateRequest,
+    ErrorCode, HistoryRequest, IpcError, JobView, LogExportRequest, LogRetentionPutRequest,
+    OfficerAddRequest, OfficerRemoveRequest, PassphraseChangeRequest, RecoverRequest, RestoreConfirmRequest,
+    VaultCreateRequest,
 };
 use casebook_service::export::Report;
 use std::path::Path;
@@ -111,6 +112,31 @@ pub(crate) fn journal(cli: &Cli, office: &Office, command: &JournalCommand) -> R
             answer(cli.json, &job, |job| {
                 for result in &job.results {
                     println!("{}", result.name);
+                }
+            });
+            Ok(())
+        }
+        JournalCommand::Retention { years, from } => {
+            let view = match years.zip(*from) {
+                Some((years, from)) => {
+                    let years = (years > 0).then_some(years);
+                    office.services.log_retention_put(LogRetentionPutRequest { from, years })?
+                }
+                None => office.services.log_retention()?,
+            };
+            answer(cli.json, &view, |view| {
+                match view.years {
+                    Some(years) => println!("{years} years"),
+                    None => println!("not set: the log is kept"),
+                }
+                println!("at least {} years, as long as the records it describes", view.least_years);
+                if let Some(day) = view.review_on {
+                    println!("the log is reviewed on {day}");
+                }
+                for value in &view.values {
+                    let years =
+                        value.years.map_or_else(|| "kept".to_owned(), |years| format!("{years} years"));
+                    println!("from {}: {years}", value.from);
                 }
             });
             Ok(())

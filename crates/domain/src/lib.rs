@@ -27,6 +27,7 @@ pub mod record;
 pub mod reference;
 pub mod references;
 pub mod restores;
+pub mod retention;
 pub mod similar;
 pub mod time;
 pub mod validate;

@@ -22,6 +22,7 @@ mod records;
 mod recovery;
 mod reference_data;
 mod restores;
+mod retention;
 pub mod sample;
 pub mod screen;
 mod search;

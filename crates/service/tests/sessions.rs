@@ -186,6 +186,13 @@ fn locked_answer(name: &str, services: &Services, beside: &Path) -> Option<Error
         "backup_make" => code(services.backup_make(beside.join("backup"))),
         "vault_check" => code(services.vault_check()),
         "vault_rebuild" => code(services.vault_rebuild()),
+        "log_retention" => code(services.log_retention()),
+        "log_retention_put" => {
+            code(services.log_retention_put(LogRetentionPutRequest {
+                from: "2026-12-01".parse().unwrap(),
+                years: None,
+            }))
+        }
         "setting_put" => {
             code(services.setting_put(SettingPutRequest { name: "idle_minutes".to_owned(), value: json!(5) }))
         }

@@ -6,7 +6,7 @@ use crate::{BlobRow, Draft, HeldBlob, SignedCheckpoint, StoreError, Stored};
 use casebook_crypto::digest;
 use casebook_domain::officer::{Officer, Role};
 use casebook_domain::{BlobId, CaseId, Moment, OfficerId, Record, RecordId, RecordKind, ScopeId, VaultId};
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
@@ -170,6 +170,26 @@ impl Reader<'_> {
             .prepare_cached("SELECT id FROM case_row WHERE merged_into = ?1 ORDER BY reference, id")?;
         let ids = query.query_map([case.bytes()], |row| id_of(row, 0).map(CaseId))?;
         Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// The first and the last day of the case that is kept longest, as far as is known: from when it came into being to its
+    /// review, or to `today` where that is later or none is set. `None` without cases.
+    pub fn longest_kept(&self, today: NaiveDate) -> Result<Option<(NaiveDate, NaiveDate)>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT substr(r.created_at, 1, 10), max(coalesce(c.review_on, ''), ?1) AS kept
+             FROM case_row c JOIN record r ON r.id = c.id
+             ORDER BY julianday(kept) - julianday(substr(r.created_at, 1, 10)) DESC LIMIT 1",
+        )?;
+        let found: Option<(String, String)> =
+            query.query_row([today.to_string()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        Ok(found.and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?))))
+    }
+    /// When the first entry of this station's journal was made.
+    pub fn journal_begins(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let mut query = self.conn.prepare_cached("SELECT at FROM entry WHERE station = ?1 AND seq = 0")?;
+        let at: Option<String> =
+            query.query_row([self.session.station.bytes()], |row| row.get(0)).optional()?;
+        Ok(at.and_then(|at| DateTime::parse_from_rfc3339(&at).ok()).map(|at| at.to_utc()))
     }
 
     /// Entries in this vault.

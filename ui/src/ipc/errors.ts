@@ -48,6 +48,7 @@ const problems: Record<string, string> = {
   not_by_hand: "is recorded by the program itself",
   withdrawn: "is withdrawn already",
   not_shown: "cannot be shown here; save a copy to look at it",
+  shorter_than_records: "is shorter than the records that the log describes are kept",
   too_many: "reaches over too many entries for one export; choose fewer days",
 };
 

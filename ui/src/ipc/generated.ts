@@ -1890,6 +1890,49 @@ purpose: string,
  * For whom.
  */
 recipient: string, };
+export type LogRetention = { 
+/**
+ * The day from which it holds.
+ */
+from: string, 
+/**
+ * Years; empty keeps the log without an end. The period is not confirmed.
+ */
+years: number | null, };
+export type LogRetentionPutRequest = { 
+/**
+ * The day.
+ */
+from: string, 
+/**
+ * Years; empty keeps it without an end.
+ */
+years: number | null, };
+export type LogRetentionView = { 
+/**
+ * Years that hold today; empty while none are set: the log is kept.
+ */
+years: number | null, 
+/**
+ * Every value, by the day from which it holds.
+ */
+values: Array<LogRetention>, 
+/**
+ * The fewest years that may be set: as long as the records that the log describes.
+ */
+leastYears: number, 
+/**
+ * Whether a record is kept longer by now than what is set.
+ */
+tooShort: boolean, 
+/**
+ * The day of the first entry.
+ */
+begins: string, 
+/**
+ * The day on which the log is to be reviewed; empty while it is kept without an end.
+ */
+reviewOn: string | null, };
 export type Marking = "official" | "official_sensitive";
 export type Method = "file" | "pasted" | "screen_capture" | "derived" | "handed_over";
 export type MissingView = { 
@@ -3269,4 +3312,6 @@ export interface Commands {
   vault_check: { request: null; response: JobView };
   vault_rebuild: { request: null; response: JobView };
   setting_put: { request: SettingPutRequest; response: null };
+  log_retention: { request: null; response: LogRetentionView };
+  log_retention_put: { request: LogRetentionPutRequest; response: LogRetentionView };
 }

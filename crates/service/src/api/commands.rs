@@ -80,6 +80,8 @@ macro_rules! for_each_command {
             vault_check(()) -> JobView,
             vault_rebuild(()) -> JobView,
             setting_put(SettingPutRequest) -> (),
+            log_retention(()) -> LogRetentionView,
+            log_retention_put(LogRetentionPutRequest) -> LogRetentionView,
         }
     };
 }

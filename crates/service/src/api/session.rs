@@ -1,7 +1,9 @@
 //! Vault, sign-in, officers, settings, jobs.
 
 use casebook_domain::officer::{Officer, Role};
+use casebook_domain::retention::LogRetention;
 use casebook_domain::{EntryId, Moment, OfficerId};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -176,6 +178,37 @@ pub struct RestoreConfirmRequest {
     pub restored: EntryId,
     /// What the officer knows of it; may be empty.
     pub note: String,
+}
+
+/// How long the log is kept (LOG-9). Nothing is deleted by it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LogRetentionView {
+    /// Years that hold today; empty while none are set: the log is kept.
+    pub years: Option<u32>,
+    /// Every value, by the day from which it holds.
+    pub values: Vec<LogRetention>,
+    /// The fewest years that may be set: as long as the records that the log describes.
+    pub least_years: u32,
+    /// Whether a record is kept longer by now than what is set.
+    pub too_short: bool,
+    /// The day of the first entry.
+    #[ts(type = "string")]
+    pub begins: NaiveDate,
+    /// The day on which the log is to be reviewed; empty while it is kept without an end.
+    #[ts(type = "string | null")]
+    pub review_on: Option<NaiveDate>,
+}
+
+/// Sets how long the log is kept from a day on; a supervisor's.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LogRetentionPutRequest {
+    /// The day.
+    #[ts(type = "string")]
+    pub from: NaiveDate,
+    /// Years; empty keeps it without an end.
+    pub years: Option<u32>,
 }
 
 /// Adds an officer.

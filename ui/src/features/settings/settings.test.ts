@@ -59,5 +59,29 @@ test("restores are listed with who confirmed each, and an open one can be confir
   expect(await screen.findByText(/proves less than a key of before/)).toBeVisible();
   await user.click(await screen.findByRole("button", { name: "Confirm the restore" }));
   await user.click(await screen.findByRole("button", { name: "Sign and confirm" }));
-  await waitFor(() => expect(screen.queryByText(/not confirmed/)).toBeNull());
+  await waitFor(() => expect(screen.queryByText(/nobody else has confirmed it/)).toBeNull());
+});
+
+test("the log is kept until a period is set, and none shorter than the records", async () => {
+  // Rule: LOG-9
+  const { container, host, user } = await open("vault", { officer: "supervisor" });
+  expect(await screen.findByText("Not set: the log is kept")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Set the period" }));
+  await user.type(screen.getByLabelText("Years", { exact: false }), "5");
+  await user.type(screen.getByLabelText("From which day"), "01/09/2026");
+  await user.click(screen.getByRole("button", { name: "Set the period" }));
+  expect(screen.getByLabelText("Years", { exact: false })).toHaveAccessibleDescription(/At least 6 years/);
+  expect(asked(host, "log_retention_put")).toEqual([]);
+  await expectNoAccessibilityViolations(container);
+  await user.clear(screen.getByLabelText("Years", { exact: false }));
+  await user.type(screen.getByLabelText("Years", { exact: false }), "7");
+  await user.click(screen.getByRole("button", { name: "Set the period" }));
+  await waitFor(() => expect(screen.getByText("1 Sep 2033")).toBeVisible());
+  expect(asked(host, "log_retention_put")).toEqual([{ from: "2026-09-01", years: 7 }]);
+});
+
+test("a detective sees how long the log is kept and does not set it", async () => {
+  await open("vault");
+  expect(await screen.findByText("Not set: the log is kept")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Set the period" })).toBeNull();
 });

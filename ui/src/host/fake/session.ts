@@ -1,5 +1,5 @@
 import type { Officer, VaultStatus } from "$ipc/generated";
-import { digest } from "../sample/clock";
+import { day, digest } from "../sample/clock";
 import { reference } from "../sample/reference";
 import type { FakeHandlers, FakeVault } from "./vault";
 
@@ -25,6 +25,8 @@ type Handled =
   | "preference_get"
   | "preference_put"
   | "setting_put"
+  | "log_retention"
+  | "log_retention_put"
   | "backup_make"
   | "vault_check"
   | "vault_rebuild"
@@ -161,6 +163,17 @@ export function sessionHandlers(vault: FakeVault): Pick<FakeHandlers, Handled> {
         vault.session = { ...vault.session, idleMinutes: Number(request.value) };
       }
       return null;
+    },
+    log_retention: () => vault.retention,
+    log_retention_put: (request) => {
+      if (vault.session?.officer.role !== "supervisor") vault.refuse("needs_supervisor");
+      if (request.years !== null && request.years < vault.retention.leastYears)
+        vault.refuse("invalid", { fields: "years", years: "shorter_than_records" });
+      const values = [...vault.retention.values.filter((one) => one.from !== request.from), request];
+      const holds = request.from <= day(0) ? request.years : vault.retention.years;
+      const reviewOn =
+        holds === null ? null : vault.retention.begins.replace(/^\d+/, (year) => String(Number(year) + holds));
+      return (vault.retention = { ...vault.retention, values, years: holds, reviewOn });
     },
     backup_make: () =>
       vault.runJob("backup", "Backing up the vault", 220_000_000, "bytes", () => [

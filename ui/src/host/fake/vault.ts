@@ -6,6 +6,7 @@ import type {
   FieldChange,
   FileTicket,
   JobView,
+  LogRetentionView,
   Officer,
   RestoreView,
   SessionView,
@@ -48,6 +49,14 @@ export class FakeVault {
   readonly jobs: JobView[] = [];
   readonly drafts: DraftView[];
   restores: RestoreView[];
+  retention: LogRetentionView = {
+    years: null,
+    values: [],
+    leastYears: 6,
+    tooShort: false,
+    begins: "2026-09-01",
+    reviewOn: null,
+  };
   state: VaultStatus["state"];
   session: SessionView | null;
   tries = 0;
