@@ -89,3 +89,14 @@ test("an empty vault teaches the first step, and a refusal says why", async () =
   await renderWith(People, {}, { person_list: rejects("damaged") });
   expect(await screen.findByText(/Part of the vault is damaged/)).toBeVisible();
 });
+
+test("says that what is not a crime is left out, and where somebody asks for it", async () => {
+  // Rule: NCHI-5
+  router.go("/people", true);
+  await renderWith(People, {});
+  expect(screen.getByText(/What is not a crime is left out/)).toBeVisible();
+  expect(screen.getByRole("link", { name: "Look among non-crime records" })).toHaveAttribute(
+    "href",
+    "#/search?kinds=person&noncrime=1",
+  );
+});
