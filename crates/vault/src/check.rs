@@ -15,15 +15,18 @@ use casebook_crypto::tree::{CompactRange, Hash, leaf_hash};
 use casebook_domain::entry::{Body, Header};
 use casebook_domain::officer::Role;
 use casebook_domain::restores::Restores;
-use casebook_domain::{Act, BlobId, OfficerId, ScopeId, StationId};
+use casebook_domain::{Act, BlobId, EntryId, OfficerId, ScopeId, StationId};
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io;
+use std::sync::mpsc::{SyncSender, sync_channel};
 use uuid::Uuid;
 
 /// Rows of one table that are named one by one.
 const MOST_ROWS: usize = 20;
+/// Signatures that wait to be verified, at most.
+const AHEAD: usize = 1024;
 /// Sealed files are read in pieces of this size; the meter counts them.
 const PIECE: usize = 1 << 20;
 
@@ -42,6 +45,32 @@ struct Found {
     scope: ScopeId,
     kind: String,
     key_id: [u8; 8],
+}
+
+/// A signature on its way to the thread that verifies.
+struct Signed {
+    id: EntryId,
+    leaf: Hash,
+    signature: Vec<u8>,
+    key_id: [u8; 8],
+    key: PublicKey,
+}
+
+impl Signed {
+    fn new(found: &Found, key: &PublicKey) -> Self {
+        let Lying { id, leaf, signature, .. } = &found.lying;
+        Self { id: *id, leaf: *leaf, signature: signature.clone(), key_id: found.key_id, key: *key }
+    }
+
+    fn problem(&self) -> Option<String> {
+        if verify_leaf(&self.key, &self.leaf, &self.signature).is_err() {
+            Some(format!("entry {}: its signature does not hold", self.id))
+        } else if key_id(&self.key) != self.key_id {
+            Some(format!("entry {}: its row says something else than its header", self.id))
+        } else {
+            None
+        }
+    }
 }
 
 /// What a walk along the journal gathers.
@@ -169,6 +198,26 @@ impl<'a, 'b> Check<'a, 'b> {
         walk: &mut Walk,
         station: StationId,
     ) -> Result<(), CheckError> {
+        // Half of the work is the signatures: they are verified beside the walk.
+        let (signed, to_verify) = sync_channel::<Signed>(AHEAD);
+        std::thread::scope(|scope| {
+            let verifier = scope
+                .spawn(move || to_verify.iter().filter_map(|signed| signed.problem()).collect::<Vec<_>>());
+            let walked = self.walk_own_chain(reader, walk, station, signed);
+            // A thread that panicked carries its panic on.
+            let broken = verifier.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            self.report.problems.extend(broken);
+            walked
+        })
+    }
+
+    fn walk_own_chain(
+        &mut self,
+        reader: &Reader<'_>,
+        walk: &mut Walk,
+        station: StationId,
+        signed: SyncSender<Signed>,
+    ) -> Result<(), CheckError> {
         let sql = format!("{} WHERE e.station = ?1 ORDER BY e.seq", select());
         let mut query = reader.conn.prepare(&sql).map_err(StoreError::from)?;
         let mut rows = query.query([station.bytes()]).map_err(StoreError::from)?;
@@ -183,7 +232,8 @@ impl<'a, 'b> Check<'a, 'b> {
             self.enrolment(&header, body.as_ref().map(|body| &body.act), walk);
             self.restore(&header, body.as_ref(), walk);
             match walk.signers.get(&header.actor) {
-                Some((key, _)) => self.signature(&found, key),
+                // The thread takes everything until this end is dropped.
+                Some((key, _)) => drop(signed.send(Signed::new(&found, key))),
                 // Said once, below: no entry can be told from another then.
                 None if walk.signers.is_empty() => {}
                 None => self.problem(format!("entry {id}: signed by nobody who was enrolled before")),
@@ -345,12 +395,7 @@ impl<'a, 'b> Check<'a, 'b> {
     }
 
     fn signature(&mut self, found: &Found, key: &PublicKey) {
-        let id = found.lying.id;
-        if verify_leaf(key, &found.lying.leaf, &found.lying.signature).is_err() {
-            self.problem(format!("entry {id}: its signature does not hold"));
-        } else if key_id(key) != found.key_id {
-            self.problem(format!("entry {id}: its row says something else than its header"));
-        }
+        self.report.problems.extend(Signed::new(found, key).problem());
     }
 
     fn checkpoints(&mut self, conn: &Connection, walk: &Walk) -> Result<(), CheckError> {
